@@ -1,0 +1,133 @@
+"""Code lists of the field: HTCDS 2.0 picklists and our own, with labels in English and French.
+
+The codes and labels are in data/lists.csv. A model field takes its choices from here as a callable,
+so that migrations name the list and never repeat its entries:
+
+    gender = models.CharField(max_length=CODE_LENGTH, choices=code_choices("gender"), blank=True)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+
+from django.utils.functional import lazystr
+
+from casework.standards.tables import active_language, folded, rows
+
+CODE_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a code list."""
+
+    code: str
+    label_en: str
+    label_fr: str
+    parent: str
+    is_extension: bool
+    aliases: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.label_fr if active_language() == "fr" else self.label_en
+
+
+@cache
+def _lists() -> dict[str, dict[str, Entry]]:
+    lists: dict[str, dict[str, Entry]] = {}
+    for row in rows("lists.csv"):
+        lists.setdefault(row["list"], {})[row["code"]] = Entry(
+            code=row["code"],
+            label_en=row["label_en"],
+            label_fr=row["label_fr"],
+            parent=row["parent"],
+            is_extension=row["extension"] == "1",
+            aliases=tuple(row["aliases"].split("|")) if row["aliases"] else (),
+        )
+    return lists
+
+
+@cache
+def _spellings(list_name: str) -> dict[str, str]:
+    """Every accepted spelling of a list and its code; codes win over labels, labels over aliases."""
+    spellings: dict[str, str] = {}
+    entries = entries_of(list_name)
+    for spelling_of in (
+        lambda entry: (entry.code,),
+        lambda entry: (entry.label_en, entry.label_fr),
+        lambda entry: entry.aliases,
+    ):
+        for entry in entries.values():
+            for spelling in spelling_of(entry):
+                spellings.setdefault(folded(spelling), entry.code)
+    return spellings
+
+
+def list_names() -> frozenset[str]:
+    """The names of all code lists."""
+    return frozenset(_lists())
+
+
+def entries_of(list_name: str) -> dict[str, Entry]:
+    """The lines of a list by code, in their order; KeyError for a list that does not exist."""
+    return _lists()[list_name]
+
+
+def choices(list_name: str) -> list[tuple[str, str]]:
+    """The codes of a list with labels that follow the language of the reader."""
+    return [(code, lazystr(entry)) for code, entry in entries_of(list_name).items()]
+
+
+def grouped_choices(list_name: str, groups: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The codes of a list under the labels of their group, for example services under service_group."""
+    return [
+        (
+            lazystr(group),
+            [
+                (code, lazystr(entry))
+                for code, entry in entries_of(list_name).items()
+                if entry.parent == parent
+            ],
+        )
+        for parent, group in entries_of(groups).items()
+    ]
+
+
+def code_choices(list_name: str) -> Callable[[], list[tuple[str, str]]]:
+    """The choices of a model field: a callable, so that a new code needs no migration."""
+    entries_of(list_name)  # a misspelt list stops at import, not in front of a person
+    return partial(choices, list_name)
+
+
+def label(list_name: str, code: str) -> str:
+    """A code in the language of the reader; a code we do not know is shown as it is."""
+    entry = entries_of(list_name).get(code)
+    return str(entry) if entry else code
+
+
+def codes(list_name: str) -> frozenset[str]:
+    """The codes of a list."""
+    return frozenset(entries_of(list_name))
+
+
+def resolve(list_name: str, text: str | None) -> str | None:
+    """Find the code for a code, a label in English or French, or a spelling seen in workbooks."""
+    return _spellings(list_name).get(folded(text or ""))
+
+
+def is_extension(list_name: str, code: str) -> bool:
+    """Whether a code is ours and has no place in HTCDS; KeyError for a code that does not exist."""
+    return entries_of(list_name)[code].is_extension
+
+
+@cache
+def _consent_questions() -> tuple[Entry, ...]:
+    return tuple(
+        Entry(row["code"], row["question_en"], row["question_fr"], "", False, ())
+        for row in rows("consent_questions.csv")
+    )
+
+
+def consent_questions() -> list[tuple[str, str]]:
+    """The seven questions HTCDS asks before an interview, by code."""
+    return [(question.code, lazystr(question)) for question in _consent_questions()]
