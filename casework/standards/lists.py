@@ -12,55 +12,41 @@ from functools import cache, partial
 
 from django.utils.functional import lazystr
 
-from casework.standards.tables import active_language, folded, rows
+from casework.standards import tables
 
 CODE_LENGTH = 64
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListEntry(tables.Entry):
     """One line of a code list."""
 
-    code: str
-    label_en: str
-    label_fr: str
-    parent: str
-    is_extension: bool
-    aliases: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return self.label_fr if active_language() == "fr" else self.label_en
+    parent: str = ""
+    is_extension: bool = False
 
 
 @cache
-def _lists() -> dict[str, dict[str, Entry]]:
-    lists: dict[str, dict[str, Entry]] = {}
-    for row in rows("lists.csv"):
-        lists.setdefault(row["list"], {})[row["code"]] = Entry(
+def _lists() -> dict[str, dict[str, ListEntry]]:
+    lists: dict[str, dict[str, ListEntry]] = {}
+    for row in tables.rows("lists.csv"):
+        lists.setdefault(row["list"], {})[row["code"]] = ListEntry(
             code=row["code"],
             label_en=row["label_en"],
             label_fr=row["label_fr"],
+            aliases=tables.several(row["aliases"]),
             parent=row["parent"],
             is_extension=row["extension"] == "1",
-            aliases=tuple(row["aliases"].split("|")) if row["aliases"] else (),
         )
     return lists
 
 
 @cache
 def _spellings(list_name: str) -> dict[str, str]:
-    """Every accepted spelling of a list and its code; codes win over labels, labels over aliases."""
-    spellings: dict[str, str] = {}
-    entries = entries_of(list_name)
-    for spelling_of in (
-        lambda entry: (entry.code,),
-        lambda entry: (entry.label_en, entry.label_fr),
-        lambda entry: entry.aliases,
-    ):
-        for entry in entries.values():
-            for spelling in spelling_of(entry):
-                spellings.setdefault(folded(spelling), entry.code)
-    return spellings
+    return {
+        tables.folded(spelling): entry.code
+        for entry in entries(list_name).values()
+        for spelling in (entry.code, *entry.spellings)
+    }
 
 
 def list_names() -> frozenset[str]:
@@ -68,63 +54,63 @@ def list_names() -> frozenset[str]:
     return frozenset(_lists())
 
 
-def entries_of(list_name: str) -> dict[str, Entry]:
+def entries(list_name: str) -> dict[str, ListEntry]:
     """The lines of a list by code, in their order; KeyError for a list that does not exist."""
     return _lists()[list_name]
 
 
 def choices(list_name: str) -> list[tuple[str, str]]:
     """The codes of a list with labels that follow the language of the reader."""
-    return [(code, lazystr(entry)) for code, entry in entries_of(list_name).items()]
+    return [(code, lazystr(entry)) for code, entry in entries(list_name).items()]
 
 
 def grouped_choices(list_name: str, groups: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The codes of a list under the labels of their group, for example services under service_group."""
+    """The codes of a list under the labels of their groups, as service_type under service_group."""
     return [
         (
             lazystr(group),
             [
                 (code, lazystr(entry))
-                for code, entry in entries_of(list_name).items()
-                if entry.parent == parent
+                for code, entry in entries(list_name).items()
+                if entry.parent == group.code
             ],
         )
-        for parent, group in entries_of(groups).items()
+        for group in entries(groups).values()
     ]
 
 
 def code_choices(list_name: str) -> Callable[[], list[tuple[str, str]]]:
     """The choices of a model field: a callable, so that a new code needs no migration."""
-    entries_of(list_name)  # a misspelt list stops at import, not in front of a person
+    entries(list_name)  # a misspelt list stops at import, not in front of a person
     return partial(choices, list_name)
 
 
 def label(list_name: str, code: str) -> str:
     """A code in the language of the reader; a code we do not know is shown as it is."""
-    entry = entries_of(list_name).get(code)
+    entry = entries(list_name).get(code)
     return str(entry) if entry else code
 
 
 def codes(list_name: str) -> frozenset[str]:
     """The codes of a list."""
-    return frozenset(entries_of(list_name))
+    return frozenset(entries(list_name))
 
 
 def resolve(list_name: str, text: str | None) -> str | None:
     """Find the code for a code, a label in English or French, or a spelling seen in workbooks."""
-    return _spellings(list_name).get(folded(text or ""))
+    return _spellings(list_name).get(tables.folded(text or ""))
 
 
 def is_extension(list_name: str, code: str) -> bool:
     """Whether a code is ours and has no place in HTCDS; KeyError for a code that does not exist."""
-    return entries_of(list_name)[code].is_extension
+    return entries(list_name)[code].is_extension
 
 
 @cache
-def _consent_questions() -> tuple[Entry, ...]:
+def _consent_questions() -> tuple[tables.Entry, ...]:
     return tuple(
-        Entry(row["code"], row["question_en"], row["question_fr"], "", False, ())
-        for row in rows("consent_questions.csv")
+        tables.Entry(row["code"], row["question_en"], row["question_fr"])
+        for row in tables.rows("consent_questions.csv")
     )
 
 

@@ -2,11 +2,30 @@
 
 import csv
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import get_language
 
 DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a table: a code, and its name in the language of the reader."""
+
+    code: str
+    label_en: str
+    label_fr: str
+    aliases: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.label_fr if (get_language() or "en").startswith("fr") else self.label_en
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The words a person or a workbook may use for it, the best known first."""
+        return (self.label_en, self.label_fr, *self.aliases)
 
 
 def rows(file_name: str) -> list[dict[str, str]]:
@@ -15,12 +34,12 @@ def rows(file_name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(table))
 
 
+def several(cell: str) -> tuple[str, ...]:
+    """The values of a cell that holds several, separated by bars."""
+    return tuple(cell.split("|")) if cell else ()
+
+
 def folded(text: str) -> str:
-    """Reduce a word to its letters and digits: case, accents, spaces and punctuation do not count."""
+    """Reduce words to their letters and digits: case, accents, spaces and punctuation do not count."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if character.isalnum())
-
-
-def active_language() -> str:
-    """The language the tables are read in: French when it is active, else English."""
-    return "fr" if (get_language() or "en").split("-")[0] == "fr" else "en"
