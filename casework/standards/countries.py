@@ -5,7 +5,7 @@ from functools import cache
 
 from django.utils.functional import lazystr
 
-from casework.standards import tables
+from casework.standards import lists, tables
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 def country_label(alpha2: str) -> str:
-    """The name of a country in the language of the reader; a code we do not know is shown as it is."""
+    """The name of a country, or a declined or unknown answer, in the language of the reader."""
     country = countries().get(alpha2)
-    return str(country) if country else alpha2
+    return str(country) if country else lists.label("non_answer", alpha2)
 
 
 def resolve_country(text: str | None) -> str | None:

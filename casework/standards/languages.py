@@ -5,7 +5,7 @@ from functools import cache
 
 from django.utils.functional import lazystr
 
-from casework.standards import tables
+from casework.standards import lists, tables
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,9 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 def language_label(iso639_3: str) -> str:
-    """The name of a language in the language of the reader; a code we do not know is shown as it is."""
+    """The name of a language, or a declined or unknown answer, in the language of the reader."""
     language = languages().get(iso639_3)
-    return str(language) if language else iso639_3
+    return str(language) if language else lists.label("non_answer", iso639_3)
 
 
 def resolve_language(text: str | None) -> str | None:

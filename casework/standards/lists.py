@@ -86,8 +86,11 @@ def code_choices(list_name: str) -> Callable[[], list[tuple[str, str]]]:
 
 
 def label(list_name: str, code: str) -> str:
-    """A code in the language of the reader; a code we do not know is shown as it is."""
-    entry = entries(list_name).get(code)
+    """A code, or a declined or unknown answer, in the language of the reader.
+
+    A code we do not know is shown as it is.
+    """
+    entry = entries(list_name).get(code) or entries("non_answer").get(code)
     return str(entry) if entry else code
 
 
