@@ -211,6 +211,7 @@ document.addEventListener("submit", (event) => {
     return reveal(event.submitter ?? find("button", form), form.action, new FormData(form));
   }
   if (form.method !== "post") return;
+  for (const code of form.querySelectorAll("[data-code]")) code.value = code.value.replace(/[\s-]/g, "");
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-disabled", "true");
   setTimeout(release, 10000, form);
