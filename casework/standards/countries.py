@@ -44,7 +44,7 @@ def _names() -> dict[str, str]:
     }
 
 
-def country_choices() -> list[tuple[str, str]]:
+def country_choices() -> tables.Choices:
     """Alpha-2 codes and names, in the order of the alphabet in the language of the reader.
 
     A form field takes the function itself, so that each page is ordered in its own language.

@@ -15,7 +15,7 @@ class Currency(tables.Entry):
     decimals: int = 2
 
     def __str__(self) -> str:
-        return f"{self.code} ({super().__str__()})"
+        return f"{self.code}, {super().__str__()}"
 
 
 @cache
@@ -32,7 +32,7 @@ def currencies() -> dict[str, Currency]:
     }
 
 
-def currency_choices() -> list[tuple[str, str]]:
+def currency_choices() -> tables.Choices:
     """Codes, and codes with names, so that typing the first letters of a code finds it."""
     return [(code, lazystr(currency)) for code, currency in currencies().items()]
 

@@ -53,7 +53,7 @@ def _names() -> dict[str, str]:
     }
 
 
-def language_choices() -> list[tuple[str, str]]:
+def language_choices() -> tables.Choices:
     """ISO 639-3 codes and names, in the order of the alphabet in the language of the reader."""
     in_order = sorted(languages().values(), key=lambda language: tables.folded(str(language)))
     return [(language.code, lazystr(language)) for language in in_order]

@@ -9,10 +9,14 @@ so that migrations name the list and never repeat its entries:
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from django.utils.functional import lazystr
 
 from casework.standards import tables
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 CODE_LENGTH = 64
 
@@ -59,12 +63,12 @@ def entries(list_name: str) -> dict[str, ListEntry]:
     return _lists()[list_name]
 
 
-def choices(list_name: str) -> list[tuple[str, str]]:
+def choices(list_name: str) -> tables.Choices:
     """The codes of a list with labels that follow the language of the reader."""
     return [(code, lazystr(entry)) for code, entry in entries(list_name).items()]
 
 
-def grouped_choices(list_name: str, groups: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def grouped_choices(list_name: str, groups: str) -> list[tuple["str | _StrPromise", tables.Choices]]:
     """The codes of a list under the labels of their groups, as service_type under service_group."""
     return [
         (
@@ -79,7 +83,7 @@ def grouped_choices(list_name: str, groups: str) -> list[tuple[str, list[tuple[s
     ]
 
 
-def code_choices(list_name: str) -> Callable[[], list[tuple[str, str]]]:
+def code_choices(list_name: str) -> Callable[[], tables.Choices]:
     """The choices of a model field: a callable, so that a new code needs no migration."""
     entries(list_name)  # a misspelt list stops at import, not in front of a person
     return partial(choices, list_name)
@@ -117,6 +121,6 @@ def _consent_questions() -> tuple[tables.Entry, ...]:
     )
 
 
-def consent_questions() -> list[tuple[str, str]]:
+def consent_questions() -> tables.Choices:
     """The seven questions HTCDS asks before an interview, by code."""
     return [(question.code, lazystr(question)) for question in _consent_questions()]

@@ -4,8 +4,15 @@ import csv
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# Codes with labels, as Django takes them; a label is translated when it is shown.
+Choices = list[tuple[str, "str | _StrPromise"]]
 
 DATA = Path(__file__).parent / "data"
 

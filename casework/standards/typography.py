@@ -59,4 +59,5 @@ def french(text: str) -> str:
 
 def has_french_marks(text: str) -> bool:
     """Whether a text meant to be English has a space before a mark, or French quotation marks."""
-    return SPACE_BEFORE_MARK.search(UNTOUCHED.sub(MASK, text)) is not None
+    prose = UNTOUCHED.sub(MASK, NAMED_SPACE.sub(NO_BREAK_SPACE, text))
+    return SPACE_BEFORE_MARK.search(prose) is not None
