@@ -14,12 +14,17 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from .alike import Likeness, Match, WordScore, main_script, score_words, versions, word_likeness
-from .sounds import bone_keys, bones_of
-from .words import Reading, Word, fold, other_forms, read_name
+from .sounds import bone_keys, frame_of
+from .words import Reading, Word, fold, join, other_forms, read_name
 
 WORDS_WEIGHED = 90  # words of the index compared sound by sound, for each word sought
 PEOPLE_WEIGHED = 250  # people scored in full, for each search
 CHUNK = 2_000  # people added while holding the lock
+
+
+_RATIO = Indel.normalized_similarity
+_NONE: frozenset[int] = frozenset()
+_NOTHING: WordScore = (0.0, "part")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,7 +47,9 @@ class NameIndex:
         self._free_rows: list[int] = []
         self._numbers: dict[Reading, int] = {}
         self._readings: list[Reading | None] = []
-        self._bones: list[str] = []
+        self._sounds: list[str] = []
+        self._frames: list[str] = []
+        self._sparse: list[bool] = []
         self._holders: list[array[int]] = []
         self._free_numbers: list[int] = []
         self._keys: defaultdict[str, set[int]] = defaultdict(set)
@@ -120,11 +127,15 @@ class NameIndex:
             else:
                 number = len(self._readings)
                 self._readings.append(None)
-                self._bones.append("")
+                self._sounds.append("")
+                self._frames.append("")
+                self._sparse.append(False)
                 self._holders.append(array("i"))
             self._numbers[reading] = number
             self._readings[number] = reading
-            self._bones[number] = bones_of(reading.sounds)
+            self._sounds[number] = reading.sounds
+            self._frames[number] = frame_of(reading.sounds)
+            self._sparse[number] = reading.sparse
             for key in _keys_of(reading):
                 self._keys[key].add(number)
         return number
@@ -139,7 +150,7 @@ class NameIndex:
                 del self._keys[key]
         del self._numbers[reading]
         self._readings[number] = None
-        self._bones[number] = ""
+        self._sounds[number] = self._frames[number] = ""
         self._free_numbers.append(number)
 
 
@@ -174,31 +185,44 @@ class _Search:
                     stored = self.index._readings[number]
                     assert stored is not None
                     score = word_likeness(reading, stored)
-                    if score[0] < 0.86 and (start := _start_likeness(reading, stored)) > score[0]:
-                        score = (start, "part")
                     if score[0] and score > found.get(number, (0.0, "part")):
                         found[number] = score
+            for number, start in self._longer(word.readings[0]):
+                if start > found.get(number, _NOTHING)[0]:
+                    found[number] = (start, "part")
             self._alike[word.readings] = found
         return self._alike[word.readings]
 
-    def _nearest(self, reading: Reading) -> list[int]:
-        numbers: set[int] = set()
-        for key in _keys_of(reading):
-            numbers |= self.index._keys.get(key, set())
-        candidates = list(numbers)
-        if len(candidates) <= WORDS_WEIGHED:
-            return candidates
-        readings = self.index._readings
-        sounds = cdist(
-            [reading.sounds], [readings[n].sounds for n in candidates], scorer=Indel.normalized_similarity
-        )[0]  # type: ignore[union-attr]
-        bones = cdist(
-            [bones_of(reading.sounds)],
-            [self.index._bones[n] for n in candidates],
-            scorer=Indel.normalized_similarity,
-        )[0]
-        best = np.argpartition(-(sounds + bones), WORDS_WEIGHED)[:WORDS_WEIGHED]
-        return [candidates[i] for i in best]
+    def _nearest(self, reading: Reading) -> set[int]:
+        """The words of the index worth comparing in full: known other forms, beginnings, and the nearest in sound."""
+        index = self.index
+        near: set[int] = set()
+        for key in bone_keys(reading.sounds):
+            near |= index._keys.get(key, _NONE)
+        sure: set[int] = set()
+        for key in _form_keys(reading):
+            sure |= index._keys.get(key, _NONE)
+        if len(sure) > WORDS_WEIGHED:
+            sure = set(islice(sure, WORDS_WEIGHED))
+        if len(near) <= WORDS_WEIGHED:
+            return near | sure
+        numbers = list(near)
+        frames = cdist([frame_of(reading.sounds)], [index._frames[n] for n in numbers], scorer=_RATIO)[0]
+        sounds = cdist([reading.sounds], [index._sounds[n] for n in numbers], scorer=_RATIO)[0]
+        mixed = np.fromiter(
+            (index._sparse[n] != reading.sparse for n in numbers), dtype=bool, count=len(numbers)
+        )
+        likeness = np.where(mixed, frames * 2, frames + sounds)
+        best = np.argpartition(-likeness, WORDS_WEIGHED)[:WORDS_WEIGHED]
+        return sure.union(numbers[i] for i in best)
+
+    def _longer(self, reading: Reading) -> Iterator[tuple[int, float]]:
+        """Words that begin with the letters typed so far, while the person is still speaking."""
+        typed = reading.letters
+        for number in self.index._keys.get("^" + typed[: 4 if len(typed) >= 4 else 2], _NONE):
+            stored = self.index._readings[number]
+            if stored is not None and stored.letters.startswith(typed):
+                yield number, 0.62 + 0.24 * len(typed) / len(stored.letters)
 
     def people(self) -> Iterator[int]:
         """The rows most worth scoring."""
@@ -244,17 +268,22 @@ class _Search:
     def _score(
         sought: list[float], alike: list[dict[int, WordScore]], name: _Name, weights: list[float]
     ) -> Likeness:
-        nothing: WordScore = (0.0, "part")
-
         def likeness(i: int, j: int) -> WordScore:
             table = alike[i]
-            return max((table.get(number, nothing) for number in name.words[j]), key=lambda found: found[0])
+            return max((table.get(number, _NOTHING) for number in name.words[j]), key=lambda found: found[0])
 
         return score_words(sought, weights, likeness)
 
 
 def _stored_versions(names: Iterable[str], known: dict[str, list[Word]]) -> list[list[Word]]:
-    return [words for name in names if (words := read_name(name, known))]
+    """Each name as written and, of three words or more, with the first two written together (Ali Reza, Alireza)."""
+    found = []
+    for name in names:
+        if words := read_name(name, known):
+            found.append(words)
+            if len(words) > 2:
+                found.append([join(words[:2]), *words[2:]])
+    return found
 
 
 def _numbers_of(names: tuple[_Name, ...]) -> set[int]:
@@ -262,15 +291,13 @@ def _numbers_of(names: tuple[_Name, ...]) -> set[int]:
 
 
 def _keys_of(reading: Reading) -> set[str]:
-    """Where a word is kept: bones with one missing, first letters, and the groups of its known other forms."""
-    keys = bone_keys(bones_of(reading.sounds))
-    keys |= {"^" + reading.letters[:length] for length in (2, 3, 5) if len(reading.letters) >= length}
-    keys |= {f"={group}" for group, _ in other_forms().get(reading.sounds, ())}
-    return keys
+    """Where a word is kept: by its consonants, its first letters, and the groups of its known other forms."""
+    return bone_keys(reading.sounds) | _form_keys(reading) | _start_keys(reading)
 
 
-def _start_likeness(sought: Reading, stored: Reading) -> float:
-    """A word typed only in part, while the person is still speaking."""
-    if len(sought.letters) >= 2 and stored.letters.startswith(sought.letters):
-        return 0.62 + 0.24 * len(sought.letters) / len(stored.letters)
-    return 0.0
+def _form_keys(reading: Reading) -> set[str]:
+    return {f"={group}" for group, _ in other_forms().get(reading.sounds, ())}
+
+
+def _start_keys(reading: Reading) -> set[str]:
+    return {"^" + reading.letters[:length] for length in (2, 4) if len(reading.letters) >= length}

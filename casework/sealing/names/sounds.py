@@ -46,6 +46,11 @@ _LATIN = [
 _CLASSES = {"p": "pb", "f": "fv", "k": "kgxG", "t": "tTdD", "s": "szSZqCj", "n": "nN", "": "aeiouAWYEHhwy"}
 _BONES = str.maketrans({sound: bone for bone, sounds in _CLASSES.items() for sound in sounds})
 
+# Consonants told apart a little better, for choosing which words to compare in full.
+_FRAME = str.maketrans(
+    {**dict.fromkeys("aeiouyAEYH"), **dict(zip("WvTDGxSCqjZNc", "wwtdghsssszns", strict=True))}
+)
+
 _NEAR: dict[tuple[str, str], float] = {}
 
 
@@ -121,13 +126,20 @@ def bones_of(sounds: str) -> str:
     return sounds.translate(_BONES)
 
 
-def bone_keys(bones: str) -> set[str]:
+def bone_keys(sounds: str) -> set[str]:
     """Keys under which a word is kept: its bones, and its bones with any one missing."""
-    bones = bones[:10]
-    return {bones, *(bones[:i] + bones[i + 1 :] for i in range(len(bones)))}
+    keys: set[str] = set()
+    for bones in {bones_of(sounds)[:10], bones_of(sounds.replace("W", "v"))[:10]}:
+        keys |= {bones, *(bones[:i] + bones[i + 1 :] for i in range(len(bones)))}
+    return keys
 
 
-def _drop_costs(sounds: str, sparse: bool, other_sparse: bool) -> list[float]:
+def frame_of(sounds: str) -> str:
+    """The consonants of a word: muhammad, محمد -> mhmd."""
+    return sounds.translate(_FRAME)
+
+
+def _drop_costs(sounds: str, other_sparse: bool) -> list[float]:
     """What it costs that a sound of one word is missing from the other."""
     costs = []
     for place, sound in enumerate(sounds):
@@ -154,8 +166,8 @@ def weight_of(sounds: str) -> float:
 def distance(a: str, b: str, a_sparse: bool, b_sparse: bool) -> float:
     """What it costs to turn the sounds of one word into those of another, swaps of neighbours included."""
     near = _NEAR.get
-    a_drop = _drop_costs(a, a_sparse, b_sparse)
-    b_drop = _drop_costs(b, b_sparse, a_sparse)
+    a_drop = _drop_costs(a, b_sparse)
+    b_drop = _drop_costs(b, a_sparse)
     before: list[float] = []
     row = [0.0]
     for cost in b_drop:

@@ -88,8 +88,13 @@ def read_word(chunk: str) -> list[Word]:
 
 def _sounds(chunk: str, letters: str, script: str) -> list[str]:
     if script == "ARABIC":
-        sounds = scripts.read_arabic(chunk[2:] if chunk.startswith("ال") and len(chunk) > 4 else chunk)
-        return [sounds[: scripts.LONGEST_WORD]] if sounds else [sound_of(letters)]
+        articled = chunk.startswith("ال") and len(chunk) > 4
+        found = (
+            [scripts.read_arabic(chunk[2:]), scripts.read_arabic(chunk[1:])]
+            if articled
+            else [scripts.read_arabic(chunk)]
+        )
+        return [sounds[: scripts.LONGEST_WORD] for sounds in found if sounds] or [sound_of(letters)]
     if script == "THAI":
         return [s for sounds in scripts.read_thai(chunk[: scripts.LONGEST_WORD]) if (s := sounds)] or [
             letters
