@@ -45,6 +45,7 @@ async function tabler(name) {
     css: [{ raw: css }],
     defaultExtractor: () => ELEMENTS,
     safelist: { standard: KEPT_FAMILIES },
+    dynamicAttributes: ["type", "dir", "lang", "role", "open", "hidden", "disabled", "readonly", "multiple", "size", "list", "data-bs-theme", "aria-current"],
     keyframes: true,
     fontFace: true,
   });
