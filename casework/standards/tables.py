@@ -48,5 +48,6 @@ def several(cell: str) -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """Reduce words to their letters and digits: case, accents, spaces and punctuation do not count."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    whole = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    decomposed = unicodedata.normalize("NFKD", whole)
     return "".join(character for character in decomposed if character.isalnum())

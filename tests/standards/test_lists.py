@@ -156,6 +156,7 @@ def test_spoken_non_answers_have_a_label_in_every_list_and_strange_codes_are_sho
         ("gender", "Feminine\u00a0", "Feminine"),
         ("gender", "femme", "Feminine"),
         ("case_status", "Follow up", "FollowUp"),
+        ("industry_division", "placement de main d'oeuvre", "78"),
         ("industry", "travel", None),
         ("gender", "", None),
         ("gender", None, None),
@@ -189,3 +190,12 @@ def test_seven_consent_questions_in_both_languages():
         in_french = [str(question) for _code, question in questions]
     assert all(question.endswith("?") and not has_french_marks(question) for question in english)
     assert all(french(question) == question for question in in_french)
+
+
+def test_every_industry_division_stands_in_its_isic_section():
+    divisions = lists.entries("industry_division")
+    assert len(divisions) == 88
+    assert {entry.parent for entry in divisions.values()} == lists.codes("industry")
+    assert divisions["01"].parent == "A_AgricultureForestryAndFishing"
+    assert divisions["97"].parent == "T_ActivitiesOfHouseholdsAsEmployers"
+    assert list(divisions) == sorted(divisions)
