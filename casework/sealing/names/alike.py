@@ -12,7 +12,7 @@ from .words import Reading, Word, join, other_forms, read_name
 
 Reason = Literal["same", "spelling", "sound", "script", "part"]
 
-FORM_SCORES = {"variant": 0.93, "nickname": 0.88}
+FORM_SCORES = {"variant": 0.91, "nickname": 0.88}
 WORD_FLOOR = 0.6
 
 
@@ -43,7 +43,7 @@ def word_likeness(a: Reading, b: Reading) -> tuple[float, Reason]:
     reason: Reason = "sound" if score > 0.9 else "spelling"
     if not (a.sparse or b.sparse) and score < 0.9:
         score = max(score, OSA.normalized_similarity(a.letters, b.letters) * 0.97)
-    if score < 0.93 and (shared := _shared_form(a.sounds, b.sounds)) > score:
+    if score < 0.91 and (shared := _shared_form(a.sounds, b.sounds)) > score:
         return shared, "sound"
     return (score, reason) if score >= WORD_FLOOR else (0.0, reason)
 

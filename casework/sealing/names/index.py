@@ -17,8 +17,10 @@ from .alike import Likeness, Match, WordScore, main_script, score_words, version
 from .sounds import bone_keys, frame_of
 from .words import Reading, Word, fold, join, other_forms, read_name
 
-WORDS_WEIGHED = 90  # words of the index compared sound by sound, for each word sought
+WORDS_WEIGHED = 120  # words of the index compared sound by sound, for each word sought
+HALFWAY = 0.95  # of 2: words less alike than this at first sight are not compared
 PEOPLE_WEIGHED = 250  # people scored in full, for each search
+LONGEST_JOINED = 13  # letters of two words of a stored name that may be one
 CHUNK = 2_000  # people added while holding the lock
 
 
@@ -214,7 +216,7 @@ class _Search:
         )
         likeness = np.where(mixed, frames * 2, frames + sounds)
         best = np.argpartition(-likeness, WORDS_WEIGHED)[:WORDS_WEIGHED]
-        return sure.union(numbers[i] for i in best)
+        return sure.union(numbers[i] for i in best if likeness[i] > HALFWAY)
 
     def _longer(self, reading: Reading) -> Iterator[tuple[int, float]]:
         """Words that begin with the letters typed so far, while the person is still speaking."""
@@ -276,13 +278,15 @@ class _Search:
 
 
 def _stored_versions(names: Iterable[str], known: dict[str, list[Word]]) -> list[list[Word]]:
-    """Each name as written and, of three words or more, with the first two written together (Ali Reza, Alireza)."""
+    """Each name as written and, of three words or more, with short neighbours together (Ali Reza, Alireza)."""
     found = []
     for name in names:
         if words := read_name(name, known):
             found.append(words)
-            if len(words) > 2:
-                found.append([join(words[:2]), *words[2:]])
+            for i in range(min(len(words), 4) - 1 if len(words) > 2 else 0):
+                joined = join(words[i : i + 2])
+                if len(joined.readings[0].letters) <= LONGEST_JOINED:
+                    found.append([*words[:i], joined, *words[i + 2 :]])
     return found
 
 

@@ -42,7 +42,9 @@ _THAI = [
     for pattern, thai in (
         (r"[ก-ฮ][ิุ]?์", ""),  # thanthakhat silences the letter under it
         (r"ตร(?=์|$)", "ต"),
-        (r"รร(?=[ก-ฮ])", "ัน"),
+        (r"รร(?=[ก-ฮ])", "ั"),
+        (r"รร", "ัน"),
+        (r"ห(?=[งญนมยรลว][ก-ฮะ-ู])", ""),
         (r"ศร(?=ี)", "ส"),
         (r"ทร(?=ั|า)", "ซ"),
         (r"ญ(?=ญ|$)", "น"),
@@ -121,6 +123,7 @@ def read_brahmic(word: str) -> str:
 
     The Unicode name of each letter says how it is read, so no table is needed.
     """
+    word = word.replace("ज्ञ", "ग्य").replace("জ্ঞ", "গ্য")
     sounds: list[str] = []
     open_consonant = False
     for letter in unicodedata.normalize("NFC", word):
@@ -134,6 +137,8 @@ def read_brahmic(word: str) -> str:
         elif "VOWEL SIGN" in name:
             sounds.append(_brahmic_vowel(last))
             open_consonant = False
+        elif name == "BENGALI SIGN CANDRABINDU":
+            continue  # a nasal vowel, not written in Latin letters
         elif "ANUSVARA" in name or "CANDRABINDU" in name or last in {"bindi", "tippi"}:
             sounds.append("an" if open_consonant else "n")
             open_consonant = False
@@ -161,8 +166,12 @@ def _brahmic_vowel(name: str) -> str:
     )
 
 
+_THAI_TITLE = re.compile("^(?:นางสาว|เด็กหญิง|เด็กชาย|นาย(?=..)|นาง(?=...))(?=.)")
+
+
 def read_thai(word: str) -> list[str]:
     """Thai as sounds, with the last consonant as written and as spoken."""
+    word = _THAI_TITLE.sub("", word)
     for pattern, thai in _THAI:
         word = pattern.sub(thai, word)
     sounds = "".join(_THAI_LETTERS.get(letter, "") for letter in word)

@@ -48,7 +48,7 @@ _BONES = str.maketrans({sound: bone for bone, sounds in _CLASSES.items() for sou
 
 # Consonants told apart a little better, for choosing which words to compare in full.
 _FRAME = str.maketrans(
-    {**dict.fromkeys("aeiouyAEYH"), **dict(zip("WvTDGxSCqjZNc", "wwtdghsssszns", strict=True))}
+    {**dict.fromkeys("aeiouyAEYH"), **dict(zip("WvTDGgxSqCZN", "wwtdkkhssjjn", strict=True))}
 )
 
 _NEAR: dict[tuple[str, str], float] = {}
@@ -129,7 +129,8 @@ def bones_of(sounds: str) -> str:
 def bone_keys(sounds: str) -> set[str]:
     """Keys under which a word is kept: its bones, and its bones with any one missing."""
     keys: set[str] = set()
-    for bones in {bones_of(sounds)[:10], bones_of(sounds.replace("W", "v"))[:10]}:
+    firm = sounds.replace("W", "v").replace("w", "v")  # w is a vowel to some and a v to others
+    for bones in {bones_of(sounds)[:10], bones_of(firm)[:10]}:
         keys |= {bones, *(bones[:i] + bones[i + 1 :] for i in range(len(bones)))}
     return keys
 

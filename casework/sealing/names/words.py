@@ -81,9 +81,14 @@ def read_word(chunk: str) -> list[Word]:
         letters = letters[: scripts.LONGEST_WORD]
         weight = 0.12 if letters in PARTICLES or len(letters) == 1 else 1.0
         sparse = script in _VOWELLESS
-        readings = [Reading(letters, sounds, sparse) for sounds in _sounds(chunk, letters, script)]
+        readings = [Reading(letters, _once(sounds), sparse) for sounds in _sounds(chunk, letters, script)]
         words.append(Word(tuple(dict.fromkeys(readings)), weight, script))
     return words
+
+
+def _once(sounds: str) -> str:
+    """Doubled sounds once: scripts and clerks double them as they please."""
+    return re.sub(r"(.)\1+", r"\1", sounds)
 
 
 def _sounds(chunk: str, letters: str, script: str) -> list[str]:
@@ -94,6 +99,8 @@ def _sounds(chunk: str, letters: str, script: str) -> list[str]:
             if articled
             else [scripts.read_arabic(chunk)]
         )
+        if chunk.endswith("ة"):  # -a alone, -at before another word: Hayat, Rahmat
+            found.append(found[0][:-1] + "t")
         return [sounds[: scripts.LONGEST_WORD] for sounds in found if sounds] or [sound_of(letters)]
     if script == "THAI":
         return [s for sounds in scripts.read_thai(chunk[: scripts.LONGEST_WORD]) if (s := sounds)] or [
@@ -102,7 +109,13 @@ def _sounds(chunk: str, letters: str, script: str) -> list[str]:
     found = [sound_of(letters)]
     if script == "CYRILLIC" and "г" in chunk:
         found.append(sound_of(scripts.to_letters(chunk.replace("г", "h"))[: scripts.LONGEST_WORD]))
+    if script == "GREEK":
+        found.append(sound_of(letters.replace("mp", "b").replace("nt", "d")))
     if script == "LATIN":
+        if "ph" in letters:  # aspirated in Thailand, Viet Nam and India
+            found.append(sound_of(letters.replace("ph", "p")))
+        if "x" in letters:  # Somali
+            found.append(sound_of(letters.replace("x", "h")))
         marked = "".join(_MARKED.get(letter, letter) for letter in chunk)
         if marked != chunk:
             found.append(sound_of(scripts.to_letters(marked)[: scripts.LONGEST_WORD]))
