@@ -9,6 +9,10 @@ const post = (url, data = new FormData(), options = {}) => {
   return fetch(url, { method: "POST", body: data, credentials: "same-origin", redirect: "manual", ...options });
 };
 root.classList.add("js");
+// htmx notes the current address for its history, which is not used here.
+const forget = () => { try { sessionStorage.clear(); } catch { /* storage is blocked */ } };
+forget();
+addEventListener("pagehide", forget);
 
 // --- Quick exit: cover, keep the draft, end the session, leave. Never asks.
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("casework") : null;
@@ -52,11 +56,19 @@ addEventListener("pageshow", (event) => {
 
 // --- Idle lock: a warning two minutes before, then the content leaves the page.
 const idle = Number(body.dataset.idleSeconds || 0);
-let seen = Date.now(), told = Date.now(), said = Infinity;
-function lock() {
+let seen = Date.now(), told = Date.now(), shared = 0, said = Infinity, locked = false;
+async function lock(everywhere = true) {
+  if (locked) return;
+  locked = true;
+  const ending = new FormData();
+  ending.append("csrfmiddlewaretoken", token());
   keepDrafts();
   document.title = "\u200b";
   body.replaceChildren();
+  if (everywhere) {
+    tabs?.postMessage("lock");
+    try { await post(body.dataset.logoutUrl, ending, { signal: AbortSignal.timeout?.(5000) }); } catch { /* the server ends it by itself */ }
+  }
   location.replace(`${body.dataset.loginUrl}?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 async function tellServer() {
@@ -70,7 +82,8 @@ function active() {
   const dialog = find("#idle-warning");
   if (dialog?.open) return;
   seen = Date.now();
-  if (seen - told > 120000) { tellServer(); tabs?.postMessage("active"); }
+  if (seen - told > 120000) tellServer();
+  if (seen - shared > 10000) { shared = seen; tabs?.postMessage("active"); }
 }
 function stay() {
   seen = Date.now();
@@ -80,6 +93,7 @@ function stay() {
 function watch() {
   const left = Math.ceil(idle - (Date.now() - seen) / 1000);
   const dialog = find("#idle-warning");
+  if (locked) return;
   if (left <= 0) return lock();
   if (left > 120 || !dialog) return;
   if (!dialog.open) dialog.showModal();
@@ -92,11 +106,13 @@ function watch() {
 }
 if (idle) {
   for (const name of ["keydown", "pointerdown", "input"]) document.addEventListener(name, active, { capture: true, passive: true });
+  tabs?.postMessage("active");
   setInterval(watch, 1000);
   find("#idle-warning")?.addEventListener("cancel", () => { stay(); tellServer(); });
 }
 tabs?.addEventListener("message", ({ data }) => {
   if (data === "leave") { cover(); location.replace(body.dataset.exitUrl); }
+  if (data === "lock" && idle) lock(false);
   if (data === "active") stay();
 });
 
