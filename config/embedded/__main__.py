@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from config.embedded import EmbeddedError
-from config.embedded.application import PRIVILEGED_COMMANDS, is_prepared, manage, prepare, serve
+from config.embedded.application import environment_for, is_prepared, manage, prepare, serve
 from config.embedded.cluster import Cluster
 from config.embedded.environment import environment, kept_secrets, state_directory
 from config.embedded.processes import listen_to_signals, run
@@ -50,12 +50,7 @@ def main(arguments: Sequence[str]) -> int:
             prepare(cluster, kept)
         if options.command == "env":
             return with_environment(rest, environment(cluster, kept))
-        if rest[:1] == ["migrate"] and not any(part.startswith("--database") for part in rest):
-            rest.append("--database=owner")
-        return run(
-            manage(*rest),
-            environment(cluster, kept, privileged=bool(rest) and rest[0] in PRIVILEGED_COMMANDS),
-        )
+        return run(manage(*rest), environment_for(rest[0] if rest else "help", cluster, kept))
 
 
 def chosen_port() -> int:

@@ -14,6 +14,8 @@ from config.embedded.processes import run, run_all
 
 # They change the database itself and get the owner's and the superuser's addresses.
 PRIVILEGED_COMMANDS = ("prepare_database", "migrate", "makemigrations")
+# A file beside the data, so that it goes when the data goes.
+PREPARED = "casework.prepared"
 DEMO_ACCOUNTS = {
     "caseworker@demo.test": "caseworker",
     "caseworker2@demo.test": "caseworker of another organisation",
@@ -31,10 +33,22 @@ def manage(*arguments: str) -> list[str]:
 
 def prepare(cluster: Cluster, kept: Mapping[str, str]) -> None:
     """Roles, grants and tables as this version wants them; nothing happens when they are."""
-    privileged = environment(cluster, kept, privileged=True)
     with cluster.turn("prepare"):
-        step(manage("prepare_database", "--verbosity=0"), privileged)
-        step(manage("migrate", "--database=owner", "--verbosity=0"), privileged)
+        for command in ("prepare_database", "migrate"):
+            step(manage(command, "--verbosity=0"), environment_for(command, cluster, kept))
+        cluster.write(PREPARED, "prepared")
+
+
+def environment_for(command: str, cluster: Cluster, kept: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a management command, by what it may do to the database."""
+    variables = environment(cluster, kept, privileged=command in PRIVILEGED_COMMANDS)
+    if command == "migrate":
+        # The owner takes the application's place. Beside it, on a second connection (`--database=owner`),
+        # migration 0016 of django-tasks-db, which writes on the first, waits for itself for ever.
+        variables["DATABASE_URL"] = variables["DATABASE_OWNER_URL"]
+    if command in PRIVILEGED_COMMANDS:
+        variables["PGOPTIONS"] = "-c lock_timeout=60s"
+    return variables | {"DEMO_PASSWORD": kept["DEMO_PASSWORD"]}
 
 
 def step(command: Sequence[str], variables: Mapping[str, str]) -> None:
@@ -46,18 +60,16 @@ def step(command: Sequence[str], variables: Mapping[str, str]) -> None:
 
 
 def is_prepared(cluster: Cluster) -> bool:
-    return ask(cluster, "postgres", "select exists(select from pg_database where datname = 'casework')")
+    """Whether a preparation was once finished on this data; an interrupted one does not count."""
+    return (cluster.data / PREPARED).exists()
 
 
 def has_people(cluster: Cluster) -> bool:
-    return ask(cluster, "casework", "select exists(select from access_staffuser)")
-
-
-def ask(cluster: Cluster, database: str, question: str) -> bool:
-    connection = psycopg2.connect(cluster.url(database=database))
+    """Whether anybody has an account, so that the demonstration is never poured over real work."""
+    connection = psycopg2.connect(cluster.url())
     try:
         with connection.cursor() as cursor:
-            cursor.execute(question)
+            cursor.execute("select exists(select from access_staffuser)")
             return bool(cursor.fetchone()[0])
     finally:
         connection.close()
@@ -72,7 +84,7 @@ def serve(cluster: Cluster, kept: Mapping[str, str], port: int) -> int:
         if ours["DEMO"] == "1" and not has_people(cluster):
             print("Inventing 300 people for the demonstration ...", flush=True)
             load = manage("load_demo_data", "--cases", "300", "--seed", "1")
-            step(load, ours | {"DEMO_PASSWORD": kept["DEMO_PASSWORD"]})
+            step(load, environment_for("load_demo_data", cluster, kept))
         return run_all(
             {
                 "web server": [
