@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from config.embedded import EmbeddedError
-from config.embedded.application import environment_for, is_prepared, manage, prepare, serve
+from config.embedded.application import manage, manage_by_hand, prepare, serve
 from config.embedded.cluster import Cluster
 from config.embedded.environment import environment, kept_secrets, state_directory
 from config.embedded.processes import listen_to_signals, run
@@ -46,11 +46,10 @@ def main(arguments: Sequence[str]) -> int:
     if options.command == "serve":
         return serve(cluster, kept, chosen_port())
     with cluster.in_use():
-        if not is_prepared(cluster):
-            prepare(cluster, kept)
-        if options.command == "env":
-            return with_environment(rest, environment(cluster, kept))
-        return run(manage(*rest), environment_for(rest[0] if rest else "help", cluster, kept))
+        if options.command == "manage":
+            return manage_by_hand(cluster, kept, rest)
+        prepare(cluster, kept)
+        return with_environment(rest, environment(cluster, kept))
 
 
 def chosen_port() -> int:

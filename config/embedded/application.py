@@ -1,9 +1,10 @@
 """The application on the embedded server: prepared, filled with a demonstration, served."""
 
+import hashlib
 import os
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import psycopg2
 
@@ -32,11 +33,47 @@ def manage(*arguments: str) -> list[str]:
 
 
 def prepare(cluster: Cluster, kept: Mapping[str, str]) -> None:
-    """Roles, grants and tables as this version wants them; nothing happens when they are."""
+    """Roles, grants and tables as this version of the code wants them; nothing is done when they are."""
     with cluster.turn("prepare"):
+        version = version_of_code()
+        if prepared_version(cluster) == version:
+            return
+        say("Preparing the database ...")
         for command in ("prepare_database", "migrate"):
             step(manage(command, "--verbosity=0"), environment_for(command, cluster, kept))
-        cluster.write(PREPARED, "prepared")
+        cluster.write(PREPARED, version)
+
+
+def prepared_version(cluster: Cluster) -> str:
+    """The version of the code that last finished preparing this data; empty when none did."""
+    path = cluster.data / PREPARED
+    return path.read_text().strip() if path.exists() else ""
+
+
+def version_of_code() -> str:
+    """A digest of everything that decides how the database looks: models and their walls, migrations, SQL."""
+    digest = hashlib.sha256()
+    folders = (REPOSITORY / "casework", REPOSITORY / "config")
+    code = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".sql")]
+    for path in sorted([*code, REPOSITORY / "requirements.txt"]):
+        digest.update(
+            f"{path.relative_to(REPOSITORY)}\0".encode() + hashlib.sha256(path.read_bytes()).digest()
+        )
+    return digest.hexdigest()
+
+
+def manage_by_hand(cluster: Cluster, kept: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """Run a management command of the person at the terminal, on a database that stands."""
+    command = arguments[0] if arguments else "help"
+    privileged = command in PRIVILEGED_COMMANDS
+    # Whoever mends the database by hand must not be stopped by its being broken.
+    if not privileged or not prepared_version(cluster):
+        prepare(cluster, kept)
+    try:
+        return run(manage(*arguments), environment_for(command, cluster, kept))
+    finally:
+        if privileged:
+            cluster.write(PREPARED, "changed by hand")
 
 
 def environment_for(command: str, cluster: Cluster, kept: Mapping[str, str]) -> dict[str, str]:
@@ -59,11 +96,6 @@ def step(command: Sequence[str], variables: Mapping[str, str]) -> None:
         raise EmbeddedError(f"`manage.py {' '.join(command[2:])}` failed (status {status}).")
 
 
-def is_prepared(cluster: Cluster) -> bool:
-    """Whether a preparation was once finished on this data; an interrupted one does not count."""
-    return (cluster.data / PREPARED).exists()
-
-
 def has_people(cluster: Cluster) -> bool:
     """Whether anybody has an account, so that the demonstration is never poured over real work."""
     connection = psycopg2.connect(cluster.url())
@@ -82,7 +114,7 @@ def serve(cluster: Cluster, kept: Mapping[str, str], port: int) -> int:
         prepare(cluster, kept)
         ours = environment(cluster, kept)
         if ours["DEMO"] == "1" and not has_people(cluster):
-            print("Inventing 300 people for the demonstration ...", flush=True)
+            say("Inventing 300 people for the demonstration ...")
             load = manage("load_demo_data", "--cases", "300", "--seed", "1")
             step(load, environment_for("load_demo_data", cluster, kept))
         return run_all(
@@ -95,7 +127,7 @@ def serve(cluster: Cluster, kept: Mapping[str, str], port: int) -> int:
             },
             ours,
             is_ready=lambda: answers(port),
-            announce=announcement(cluster, kept, port) if ours["DEMO"] == "1" else lambda: None,
+            announce=lambda: announce(cluster, kept, port, demo=ours["DEMO"] == "1"),
         )
 
 
@@ -117,15 +149,17 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def announcement(cluster: Cluster, kept: Mapping[str, str], port: int) -> Callable[[], None]:
-    def announce() -> None:
-        wished = os.environ.get("DEMO_PASSWORD", kept["DEMO_PASSWORD"])
-        print(f"\nCasebook runs at http://127.0.0.1:{port}/  (for passkeys: http://localhost:{port}/)\n")
+def announce(cluster: Cluster, kept: Mapping[str, str], port: int, *, demo: bool) -> None:
+    """Say where the application is and, in a demonstration, who can sign in."""
+    say(f"\nCasebook runs at http://127.0.0.1:{port}/  (for passkeys: http://localhost:{port}/)\n")
+    if demo:
         for email, role in DEMO_ACCOUNTS.items():
-            print(f"    {email:<26}{role}")
-        print(f"    {'password':<26}{kept['DEMO_PASSWORD']}\n")
-        if wished != kept["DEMO_PASSWORD"]:
-            print("The accounts keep the password of their first start; DEMO_PASSWORD is not used again.\n")
-        print(f"Ctrl-C stops everything; the data stays in {cluster.state}", flush=True)
+            say(f"    {email:<26}{role}")
+        say(f"    {'password':<26}{kept['DEMO_PASSWORD']}\n")
+        if os.environ.get("DEMO_PASSWORD", kept["DEMO_PASSWORD"]) != kept["DEMO_PASSWORD"]:
+            say("The accounts keep the password of their first start; DEMO_PASSWORD is not used again.\n")
+    say(f"Ctrl-C stops everything; the data stays in {cluster.state}")
 
-    return announce
+
+def say(line: str) -> None:
+    print(line, flush=True)
