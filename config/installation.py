@@ -126,7 +126,16 @@ def install_python_packages() -> None:
 
 
 def install_web_packages() -> None:
-    run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", path=with_node())
+    run(
+        "npm",
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--no-update-notifier",
+        "--loglevel=error",
+        path=with_node(),
+    )
 
 
 def build_assets() -> None:
