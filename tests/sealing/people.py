@@ -10,11 +10,13 @@ from casework.sealing.names import fold
 
 NAMES = Path(__file__).parents[2] / "casework/standards/data/demo_names.csv"
 FAMILY_FIRST = {"chinese", "vietnamese"}
+SWAPS = "ou/u sh/ch ch/tch kh/h y/i k/c v/w dj/j ss/s ee/i a/e th/t ll/l h/ o/u z/s"
 RESPELLINGS = [
-    ("ou", "u"), ("u", "ou"), ("sh", "ch"), ("ch", "tch"), ("kh", "h"), ("y", "i"), ("i", "y"), ("k", "c"),
-    ("c", "k"), ("v", "w"), ("w", "v"), ("dj", "j"), ("j", "dj"), ("ss", "s"), ("s", "ss"), ("ee", "i"), ("i", "ee"),
-    ("a", "e"), ("e", "a"), ("th", "t"), ("t", "th"), ("ll", "l"), ("l", "ll"), ("h", ""), ("o", "u"), ("z", "s"),
-]  # fmt: skip
+    pair
+    for swap in SWAPS.split()
+    for pair in (tuple(swap.split("/")), tuple(swap.split("/"))[::-1])
+    if pair[0]
+]
 
 
 def people(number: int, seed: int) -> Iterator[str]:
@@ -46,7 +48,10 @@ def _person(chance: random.Random, culture: str, names: dict[tuple[str, str], li
     joint = "" if culture == "chinese" else " "
     name = joint.join(parts)
     if chance.random() < 0.5:
-        latin = [_with_vowels(chance, word) if culture in {"arabic", "persian_dari"} else word for word in fold(name).split()]
+        latin = [
+            _with_vowels(chance, word) if culture in {"arabic", "persian_dari"} else word
+            for word in fold(name).split()
+        ]
         name = " ".join(_respelt(chance, word) if chance.random() < 0.35 else word for word in latin).title()
     return name
 

@@ -1,6 +1,6 @@
 """How alike two names are: word by word, in any order, with words left out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -37,8 +37,8 @@ def word_likeness(a: Reading, b: Reading) -> tuple[float, Reason]:
     """How alike two words are and in what way; 0 below the floor."""
     if a.letters == b.letters and a.sparse == b.sparse:
         return 1.0, "same"
-    cost = distance(a.sounds, b.sounds, a.sparse, b.sparse)
     size = max((weight_of(a.sounds) + weight_of(b.sounds)) / 2, 1.3)
+    cost = distance(a.sounds, b.sounds, a.sparse, b.sparse, most=size * (1 - WORD_FLOOR))
     score = max(0.0, 1.0 - cost / size) * 0.99
     reason: Reason = "sound" if score > 0.9 else "spelling"
     if not (a.sparse or b.sparse) and score < 0.9:
@@ -59,18 +59,14 @@ WordScore = tuple[float, Reason]
 
 
 def score_words(
-    sought: Sequence[float],
-    stored: Sequence[float],
-    likeness: Callable[[int, int], WordScore],
+    sought: Sequence[float], stored: Sequence[float], alike: Iterable[tuple[int, int, WordScore]]
 ) -> Likeness:
-    """The likeness of two names from the weights of their words and the likeness of each pair of words."""
-    pairs = []
-    for i in range(len(sought)):
-        for j in range(len(stored)):
-            score, reason = likeness(i, j)
-            if score:
-                # Words in the same place first, so that Ali Hassan is nearer to Ali Hassan than Hassan Ali is.
-                pairs.append((score * (sought[i] + stored[j]) - 0.001 * abs(i - j), i, j, score, reason))
+    """The likeness of two names, from the weights of their words and the pairs of words that are alike."""
+    # Words in the same place first, so that Ali Hassan is nearer to Ali Hassan than to Hassan Ali.
+    pairs = [
+        (score * (sought[i] + stored[j]) - 0.001 * abs(i - j), i, j, score, reason)
+        for i, j, (score, reason) in alike
+    ]
     pairs.sort(reverse=True)
     left, right = set(range(len(sought))), set(range(len(stored)))
     gained = possible = 0.0
@@ -104,11 +100,11 @@ def _reason(reasons: set[Reason], missing: float, beyond: float) -> Reason:
     return next((reason for reason in ("part", "spelling", "sound") if reason in reasons), "same")
 
 
-def versions(words: list[Word]) -> list[list[Word]]:
-    """A name as written, and with each two neighbours written together."""
-    found = [words]
+def versions(words: list[Word]) -> list[tuple[int | None, list[Word]]]:
+    """A name as written, and with each two neighbours written together; with the place of the joined word."""
+    found: list[tuple[int | None, list[Word]]] = [(None, words)]
     if len(words) <= 6:
-        found += [[*words[:i], join(words[i : i + 2]), *words[i + 2 :]] for i in range(len(words) - 1)]
+        found += [(i, [*words[:i], join(words[i : i + 2]), *words[i + 2 :]]) for i in range(len(words) - 1)]
     return found
 
 
@@ -118,9 +114,9 @@ def compare(a: Iterable[str], b: Iterable[str]) -> Likeness:
     ours, theirs = [read_name(name) for name in a], [read_name(name) for name in b]
     for first in ours:
         for second in theirs:
-            for left in versions(first):
-                for right in versions(second):
-                    if (left is first or right is second) and left and right:
+            for left_joined, left in versions(first):
+                for right_joined, right in versions(second):
+                    if left and right and (left_joined is None or right_joined is None):
                         found = _compare_words(left, right)
                         if found.score > best.score:
                             best = found
@@ -128,10 +124,15 @@ def compare(a: Iterable[str], b: Iterable[str]) -> Likeness:
 
 
 def _compare_words(a: list[Word], b: list[Word]) -> Likeness:
-    def likeness(i: int, j: int) -> WordScore:
-        return max(word_likeness(x, y) for x in a[i].readings for y in b[j].readings)
-
-    found = score_words([w.weight for w in a], [w.weight for w in b], likeness)
+    alike = [
+        (i, j, found)
+        for i, ours in enumerate(a)
+        for j, theirs in enumerate(b)
+        for x in ours.readings
+        for y in theirs.readings
+        if (found := word_likeness(x, y))[0]
+    ]
+    found = score_words([word.weight for word in a], [word.weight for word in b], alike)
     if main_script(a) != main_script(b):
         return Likeness(found.score, "script")
     return found

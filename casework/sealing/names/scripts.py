@@ -7,6 +7,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 # A name is a few words; more than this is a pasted text and would only cost time.
+LONGEST_TEXT = 10_000
 LONGEST_NAME = 300
 LONGEST_WORD = 40
 
@@ -29,13 +30,36 @@ _GREEK = [
 ]
 
 # Surnames whose character is read otherwise as a name than as a word, and the two-character ones.
-_HAN_SURNAMES = {
-    "曾": "zeng", "单": "shan", "單": "shan", "解": "xie", "仇": "qiu", "查": "zha", "区": "ou", "區": "ou",
-    "朴": "piao", "盖": "ge", "乐": "yue", "翟": "zhai", "尉迟": "yuchi", "欧阳": "ouyang", "歐陽": "ouyang",
-    "司马": "sima", "司馬": "sima", "诸葛": "zhuge", "諸葛": "zhuge", "上官": "shangguan", "夏侯": "xiahou",
-    "皇甫": "huangfu", "慕容": "murong", "令狐": "linghu", "司徒": "situ", "东方": "dongfang", "公孙": "gongsun",
-    "长孙": "zhangsun", "宇文": "yuwen",
-}  # fmt: skip
+_HAN_SURNAMES = dict(
+    pair.split(":")
+    for pair in (
+        *(
+            "曾:zeng",
+            "单:shan",
+            "單:shan",
+            "解:xie",
+            "仇:qiu",
+            "查:zha",
+            "区:ou",
+            "區:ou",
+            "朴:piao",
+            "盖:ge",
+            "乐:yue",
+        ),
+        *(
+            "翟:zhai",
+            "尉迟:yuchi",
+            "欧阳:ouyang",
+            "歐陽:ouyang",
+            "司马:sima",
+            "司馬:sima",
+            "诸葛:zhuge",
+            "諸葛:zhuge",
+        ),
+        *("上官:shangguan", "夏侯:xiahou", "皇甫:huangfu", "慕容:murong", "令狐:linghu", "司徒:situ"),
+        *("东方:dongfang", "公孙:gongsun", "长孙:zhangsun", "宇文:yuwen"),
+    )
+)
 
 _THAI = [
     (re.compile(pattern), thai)
@@ -53,25 +77,55 @@ _THAI = [
     )
 ]
 _THAI_LETTERS = {
-    **dict(zip("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธน", "k x x x x x N C C C s C y d t T T T n d t T T T n".split(), strict=True)),
-    **dict(zip("บปผฝพฟภมยรฤลวศษสหฬอฮ", "b p p f p f p m y r r l w s s s h l E h".split(), strict=True)),
-    **dict(zip("ะัาำิีึืุูเแโใไ", "a a a am i i u u u u e e o ai ai".split(), strict=True)),
-}  # fmt: skip
+    **dict(zip("กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธน", "kxxxxxNCCCsCydtTTTndtTTTn", strict=True)),
+    **dict(zip("บปผฝพฟภมยรฤลวศษสหฬอฮ", "bppfpfpmyrrlwssshlEh", strict=True)),
+    **dict(zip("ะัาิีึืุูเแโ", "aaaiiuuuueeo", strict=True)),
+    "ำ": "am",
+    "ใ": "ai",
+    "ไ": "ai",
+}
 _THAI_FINALS = str.maketrans("rlCsTdbpfx", "nnttttpppk")
 
 _ARABIC_LETTERS = {
-    **dict.fromkeys("اآأإٱ", "A"), **dict.fromkeys("عءﺀ", "E"), **dict.fromkeys("وؤۇۆۈۋ", "W"),
-    **dict.fromkeys("يىئیےېۍێ", "Y"), **dict.fromkeys("كکڪق", "k"), **dict.fromkeys("تطٹټ", "t"),
-    **dict.fromkeys("سص", "s"), **dict.fromkeys("دڈډ", "d"), **dict.fromkeys("رڑړڕ", "r"),
-    **dict.fromkeys("هہۀحەھ", "h"), **dict.fromkeys("ذضظ", "D"), **dict.fromkeys("نںڼ", "n"), **dict.fromkeys("لڵ", "l"),
-    "ب": "b", "پ": "p", "ث": "T", "ج": "j", "چ": "C", "خ": "x", "ز": "z", "ژ": "Z", "ش": "S", "غ": "G", "ف": "f",
-    "ڤ": "v", "گ": "g", "ګ": "g", "م": "m", "ة": "H", "څ": "q", "ځ": "z",
-}  # fmt: skip
+    letter: sound
+    for sound, letters in {
+        "A": "اآأإٱ",
+        "E": "عء",
+        "W": "وؤۇۆۈۋ",
+        "Y": "يىئیےېۍێ",
+        "H": "ة",
+        "h": "هہۀحەھ",
+        "k": "كکڪق",
+        "t": "تطٹټ",
+        "s": "سص",
+        "d": "دڈډ",
+        "r": "رڑړڕ",
+        "D": "ذضظ",
+        "n": "نںڼ",
+        "l": "لڵ",
+        "b": "ب",
+        "p": "پ",
+        "T": "ث",
+        "j": "ج",
+        "C": "چ",
+        "x": "خ",
+        "z": "زځ",
+        "Z": "ژ",
+        "S": "ش",
+        "G": "غ",
+        "f": "ف",
+        "v": "ڤ",
+        "g": "گګ",
+        "m": "م",
+        "q": "څ",
+    }.items()
+    for letter in letters
+}
 
 
 def clean(text: str) -> str:
     """One spacing, one case, no marks of direction, apostrophes silent, every other sign a space."""
-    text = unicodedata.normalize("NFKC", text[:10_000]).casefold().translate(_SILENT)
+    text = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).casefold().translate(_SILENT)
     kept = "".join(c for c in text if unicodedata.category(c) != "Cf")
     # Combining marks are letters of their script here (Thai vowels, Devanagari signs).
     return " ".join(
@@ -157,7 +211,7 @@ def read_brahmic(word: str) -> str:
                 sounds.append("a")
             sounds.append(_brahmic_vowel(last))
             open_consonant = False
-    return "".join(sounds)
+    return to_letters("".join(sounds))
 
 
 def _brahmic_vowel(name: str) -> str:

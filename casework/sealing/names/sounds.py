@@ -1,5 +1,6 @@
 """How words sound: one letter a sound, and how far apart two words are."""
 
+import math
 import re
 
 # One letter a sound: S sh, C ch, q ts, Z zh, j dj, x kh, G gh, T th, D dh, N ng.
@@ -164,8 +165,11 @@ def weight_of(sounds: str) -> float:
     return sum(0.35 if s in VOWELS else 0.3 if s in SOFT else 1.0 for s in sounds)
 
 
-def distance(a: str, b: str, a_sparse: bool, b_sparse: bool) -> float:
-    """What it costs to turn the sounds of one word into those of another, swaps of neighbours included."""
+def distance(a: str, b: str, a_sparse: bool, b_sparse: bool, most: float) -> float:
+    """What it costs to turn the sounds of one word into those of another, swaps of neighbours included.
+
+    Gives up, with an infinite cost, as soon as it must be more than `most`.
+    """
     near = _NEAR.get
     a_drop = _drop_costs(a, b_sparse)
     b_drop = _drop_costs(b, a_sparse)
@@ -194,5 +198,7 @@ def distance(a: str, b: str, a_sparse: bool, b_sparse: bool) -> float:
                 best = swap
             new.append(best)
             left = best
+        if min(new) > most and min(row) > most:
+            return math.inf
         before, row = row, new
     return row[-1]

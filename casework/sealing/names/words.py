@@ -11,30 +11,41 @@ from pathlib import Path
 from . import scripts
 from .sounds import sound_of
 
-# Articles, particles of kinship and titles: they come and go, so they weigh next to nothing.
-PARTICLES = frozenset(
-    "al el ul il l as ash ad ud ur ar an at az abu abou oum umm de da di do du del della den der des dos das d la le "
-    "lo los las les van von zu y e bin ben ibn ibni bint bent binte binti mint ould wuld ouled uld walad ait ag ap "
-    "oglu ogly oghlu ugli ogli uulu qizi kyzy kizi "
-    "mr mrs ms miss dr sir madame mme mlle monsieur m ato woizero weizero woizerit haji hajji hadji hajj hadj elhadj "
-    "hajia sheikh sayyid syed sayed md mst mohd shri sri smt kumari bibi begum khatun khatoon bano begam nai nang "
-    "khun thi jr sr ii iii junior saint san santa".split()
-)
-_SERVANT_OF = frozenset(
-    "abd abdel abdul abdal abdoul abdur abder abdus abdol abdir abdil abdun ebd ebdul".split()
-)
 _SERVANT_JOINED = re.compile(
     r"^abd(?:ou|[eiuoa])(?:l|r(?=r?a)|s(?=s?[ah])|n(?=n)|z(?=z)|d(?=d)|t(?=t)|(?=[rs]))(?=\w{3})"
 )
 _ATTACHED_ARTICLE = re.compile(r"^[ae]l(?=[bcdfghjkmnpqrstvwxyz][a-z]{4})")
 _MARKED = {
-    **dict.fromkeys("şșšś", "sh"), **dict.fromkeys("çčć", "ch"), **dict.fromkeys("žż", "zh"), **dict.fromkeys("ţț", "ts"),
-    "ñ": "ny", "ə": "a", "ö": "oe", "ü": "ue", "ğ": "", "ł": "w", "ʒ": "z", "ɲ": "ny", "ŋ": "ng", "đ": "dj", "ã": "an",
-}  # fmt: skip
+    **dict.fromkeys("şșšś", "sh"),
+    **dict.fromkeys("çčć", "ch"),
+    **dict.fromkeys("žż", "zh"),
+    **dict.fromkeys("ţț", "ts"),
+    "ñ": "ny",
+    "ə": "a",
+    "ö": "oe",
+    "ü": "ue",
+    "ğ": "",
+    "ł": "w",
+    "ɲ": "ny",
+    "ŋ": "ng",
+    "đ": "dj",
+    "ã": "an",
+}
 _VOWELLESS = frozenset({"ARABIC", "HEBREW", "SYRIAC", "THAI", "LAO", "ETHIOPIC"})
 _BRAHMIC = frozenset(
     {"DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "KANNADA", "TELUGU", "MALAYALAM"}
 )
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# Articles, particles of kinship and titles come and go, so they weigh next to nothing;
+# "servant of" (abd) is one name with the word that follows.
+_SMALL = {row["word"]: row["kind"] for row in _table("particles.csv")}
+PARTICLE_WEIGHT = 0.12
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +68,8 @@ class Word:
 
 def fold(name: str) -> str:
     """A name in plain Latin letters: transliterated, no accents, lower case, single spaces."""
-    return " ".join(letters for chunk in scripts.clean(name).split() for letters in _letters(chunk))
+    folded = " ".join(letters for chunk in scripts.clean(name).split() for letters in _letters(chunk))
+    return folded[: scripts.LONGEST_TEXT].strip()
 
 
 def _letters(chunk: str) -> list[str]:
@@ -77,9 +89,9 @@ def read_word(chunk: str) -> list[Word]:
     """One chunk between spaces as words; Chinese gives two, everything else one or none."""
     script = scripts.word_script(chunk)
     words = []
-    for letters in _letters(chunk):
-        letters = letters[: scripts.LONGEST_WORD]
-        weight = 0.12 if letters in PARTICLES or len(letters) == 1 else 1.0
+    for whole in _letters(chunk):
+        letters = whole[: scripts.LONGEST_WORD]
+        weight = PARTICLE_WEIGHT if _SMALL.get(letters) == "particle" or len(letters) == 1 else 1.0
         sparse = script in _VOWELLESS
         readings = [Reading(letters, _once(sounds), sparse) for sounds in _sounds(chunk, letters, script)]
         words.append(Word(tuple(dict.fromkeys(readings)), weight, script))
@@ -112,6 +124,8 @@ def _sounds(chunk: str, letters: str, script: str) -> list[str]:
     if script == "GREEK":
         found.append(sound_of(letters.replace("mp", "b").replace("nt", "d")))
     if script == "LATIN":
+        if "ch" in letters:  # sh in French spelling
+            found.append(sound_of(letters.replace("ch", "sh")))
         if "ph" in letters:  # aspirated in Thailand, Viet Nam and India
             found.append(sound_of(letters.replace("ph", "p")))
         if "x" in letters:  # Somali
@@ -140,7 +154,7 @@ def read_name(name: str, known: dict[str, list[Word]] | None = None) -> list[Wor
             if servant and word.weight == 1.0:
                 words.append(_servant_of(word))
                 servant = None
-            elif letters in _SERVANT_OF or chunk == "عبد":
+            elif _SMALL.get(letters) == "servant":
                 if servant:
                     words.append(servant)
                 servant = word
@@ -184,9 +198,8 @@ def join(words: Iterable[Word]) -> Word:
 def other_forms() -> dict[str, frozenset[tuple[int, str]]]:
     """Which groups of known forms a word belongs to, by its sounds; from nicknames.csv."""
     groups: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    with (Path(__file__).parent / "nicknames.csv").open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file)):
-            for name in row["names"].split():
-                for word in read_word(name):
-                    groups[word.readings[0].sounds].add((number, row["kind"]))
+    for number, row in enumerate(_table("nicknames.csv")):
+        for name in row["names"].split():
+            for word in read_word(name):
+                groups[word.readings[0].sounds].add((number, row["kind"]))
     return {sounds: frozenset(found) for sounds, found in groups.items()}

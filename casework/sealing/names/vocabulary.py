@@ -1,0 +1,110 @@
+"""The words borne by anyone in the index, found by how they sound."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
+from .sounds import bone_keys, frame_of
+from .words import Reading, other_forms
+
+WORDS_WEIGHED = 120  # words compared sound by sound, for each word sought
+AT_FIRST_SIGHT = 0.95  # of 2: words less alike than this at first sight are not compared
+
+_RATIO = Indel.normalized_similarity
+_NONE: frozenset[int] = frozenset()
+_NOBODY = Reading("", "")
+
+
+class Vocabulary:
+    """Every reading of every word under a number, with the people who bear it; its owner keeps the lock."""
+
+    def __init__(self) -> None:
+        self.readings: list[Reading] = []
+        self.bearers: list[array[int]] = []
+        self._frames: list[str] = []
+        self._numbers: dict[Reading, int] = {}
+        self._free: list[int] = []
+        self._keys: defaultdict[str, set[int]] = defaultdict(set)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def find(self, reading: Reading) -> int | None:
+        """The number of a reading somebody bears."""
+        return self._numbers.get(reading)
+
+    def number(self, reading: Reading) -> int:
+        """The number of a reading, given one if it is new."""
+        number = self._numbers.get(reading)
+        if number is not None:
+            return number
+        if self._free:
+            number = self._free.pop()
+        else:
+            number = len(self.readings)
+            self.readings.append(_NOBODY)
+            self.bearers.append(array("i"))
+            self._frames.append("")
+        self._numbers[reading] = number
+        self.readings[number] = reading
+        self._frames[number] = frame_of(reading.sounds)
+        for key in _keys_of(reading):
+            self._keys[key].add(number)
+        return number
+
+    def unbind(self, number: int, row: int) -> None:
+        """One person fewer bears a word; a word nobody bears is forgotten."""
+        self.bearers[number].remove(row)
+        if self.bearers[number]:
+            return
+        reading = self.readings[number]
+        for key in _keys_of(reading):
+            self._keys[key].discard(number)
+            if not self._keys[key]:
+                del self._keys[key]
+        del self._numbers[reading]
+        self.readings[number] = _NOBODY
+        self._frames[number] = ""
+        self._free.append(number)
+
+    def near(self, reading: Reading) -> set[int]:
+        """The words worth comparing in full: known other forms, and the nearest in sound at first sight."""
+        found: set[int] = set().union(*(self._keys.get(key, _NONE) for key in bone_keys(reading.sounds)))
+        forms: set[int] = set().union(*(self._keys.get(key, _NONE) for key in _form_keys(reading)))
+        if len(forms) > WORDS_WEIGHED:
+            forms = set(islice(forms, WORDS_WEIGHED))
+        if len(found) <= WORDS_WEIGHED:
+            return found | forms
+        numbers = list(found)
+        readings = [self.readings[number] for number in numbers]
+        frames = cdist(
+            [frame_of(reading.sounds)], [self._frames[number] for number in numbers], scorer=_RATIO
+        )[0]
+        sounds = cdist([reading.sounds], [other.sounds for other in readings], scorer=_RATIO)[0]
+        # Where one script leaves the vowels out, only the consonants can be compared at first sight.
+        mixed = np.array([other.sparse for other in readings]) != reading.sparse
+        likeness = np.where(mixed, frames * 2, frames + sounds)
+        best = np.argpartition(-likeness, WORDS_WEIGHED)[:WORDS_WEIGHED]
+        return forms.union(numbers[i] for i in best if likeness[i] > AT_FIRST_SIGHT)
+
+    def longer(self, reading: Reading) -> Iterator[tuple[int, float]]:
+        """Words that begin with the letters typed so far, with the part of them that is typed."""
+        typed = reading.letters
+        for number in self._keys.get("^" + typed[: 4 if len(typed) >= 4 else 2], _NONE):
+            if (letters := self.readings[number].letters).startswith(typed):
+                yield number, len(typed) / len(letters)
+
+
+def _keys_of(reading: Reading) -> set[str]:
+    """Where a word is kept: by its consonants, its first letters, and the groups of its known other forms."""
+    starts = {"^" + reading.letters[:length] for length in (2, 4) if len(reading.letters) >= length}
+    return bone_keys(reading.sounds) | _form_keys(reading) | starts
+
+
+def _form_keys(reading: Reading) -> set[str]:
+    return {f"={group}" for group, _ in other_forms().get(reading.sounds, ())}
