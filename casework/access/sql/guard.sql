@@ -1,0 +1,288 @@
+-- The second wall's foundations, installed by `manage.py prepare_database` as the administrator of the
+-- database. Everything in schema sec belongs to casework_guard, a role nobody can log in as: neither the
+-- application nor the owner of the tables can read the context key or write a link of the chain.
+
+create schema if not exists sec authorization casework_guard;
+grant usage on schema sec to casework_owner, casework_app, casework_audit;
+grant usage on schema public to casework_guard;
+
+-- Who is asking ----------------------------------------------------------------------------------------
+-- HMAC is made of sha256 with the padded key precomputed, because the embedded server has no pgcrypto.
+create table if not exists sec.context_key (
+    id boolean primary key default true check (id),
+    inner_key bytea not null,
+    outer_key bytea not null
+);
+alter table sec.context_key owner to casework_guard;
+revoke all on sec.context_key from public;
+
+-- The subject of the signed context ("user:<id>" or "system:<purpose>"), or null when it is absent, expired,
+-- made for another connection, or not signed with our key.
+create or replace function sec.subject() returns text
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+    parts text[] := string_to_array(nullif(current_setting('casework.context', true), ''), '|');
+    key sec.context_key;
+    expected bytea;
+begin
+    if parts is null or cardinality(parts) <> 4 or parts[2] <> pg_backend_pid()::text
+       or parts[3] !~ '^[0-9]{1,12}$' or parts[3]::bigint < extract(epoch from clock_timestamp()) then
+        return null;
+    end if;
+    select * into key from sec.context_key;
+    expected := sha256(key.outer_key || sha256(key.inner_key ||
+        convert_to(parts[1] || '|' || parts[2] || '|' || parts[3], 'UTF8')));
+    if encode(expected, 'hex') is distinct from parts[4] then
+        return null;
+    end if;
+    return parts[1];
+end $$;
+
+create or replace function sec.user_id() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+    subject text := sec.subject();
+begin
+    if subject is null or left(subject, 5) <> 'user:' then
+        return null;
+    end if;
+    return (select id from public.access_staffuser where id = substr(subject, 6)::uuid and is_active);
+end $$;
+
+create or replace function sec.role() returns text
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+    return (select role from public.access_staffuser where id = sec.user_id());
+end $$;
+
+create or replace function sec.organisation_id() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+    return (select organisation_id from public.access_staffuser where id = sec.user_id());
+end $$;
+
+-- The organisation whose every case the present user answers for: protection officers only.
+create or replace function sec.overseen_organisation() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+    return (select organisation_id from public.access_staffuser
+            where id = sec.user_id() and role = 'protection_officer');
+end $$;
+
+-- The organisation in which the present user may register people and open cases.
+create or replace function sec.registering_organisation() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+    return (select organisation_id from public.access_staffuser
+            where id = sec.user_id() and role in ('caseworker', 'protection_officer'));
+end $$;
+
+-- The cases granted to the present user by assignment or live referral: the rows guardian wrote.
+create or replace function sec.granted_cases() returns setof uuid
+language plpgsql stable security definer rows 300 set search_path = pg_catalog as $$
+begin
+    return query
+        select g.content_object_id
+        from public.victims_caseuserobjectpermission g
+        where g.user_id = sec.user_id()
+          and g.permission_id = (select p.id from public.auth_permission p
+                                 join public.django_content_type t on t.id = p.content_type_id
+                                 where t.app_label = 'victims' and t.model = 'case'
+                                   and p.codename = 'view_case');
+end $$;
+
+-- Whether the present user may give or end a grant on this case.
+create or replace function sec.may_grant(granted uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+    me uuid := sec.user_id();
+begin
+    return exists (
+        select 1 from public.victims_case c
+        where c.id = granted
+          and (c.organisation_id = sec.overseen_organisation()
+               or (c.created_by_id = me and c.organisation_id = sec.registering_organisation())));
+end $$;
+
+-- Nobody raises themselves: roles and organisations change only by another administrator.
+create or replace function sec.watch_staff() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+    if session_user = 'casework_app' and (
+        tg_op = 'INSERT'
+        or new.role is distinct from old.role
+        or new.organisation_id is distinct from old.organisation_id
+        or new.is_active is distinct from old.is_active
+        or new.email is distinct from old.email
+    ) and (sec.role() is distinct from 'administrator' or new.id = sec.user_id()) then
+        raise exception 'only another administrator changes role, organisation or state of staff'
+            using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+end $$;
+
+-- Names for the search index in memory ------------------------------------------------------------------
+-- Sealed names and wrapped keys only, and only for the signed purpose "name-index".
+-- Rows changed by transactions at or after `since` come again, so that a slow commit is never missed;
+-- rows carrying a transaction number of the future were restored from elsewhere and are in the first build.
+create or replace function sec.sealed_names(since bigint)
+returns table (victim_id uuid, key_id text, wrapped bytea, given_names bytea, middle_names bytea,
+               family_name bytea, name_to_use bytea, other_names bytea, name_on_documents bytea,
+               birth_date bytea)
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+    if sec.subject() is distinct from 'system:name-index' then
+        raise exception 'names are read for the name index only' using errcode = 'insufficient_privilege';
+    end if;
+    return query
+        select v.id, k.key_encryption_key::text, k.wrapped, v.given_names, v.middle_names, v.family_name,
+               v.name_to_use, v.other_names, v.name_on_documents, v.birth_date
+        from public.victims_victim v
+        join public.sealing_datakey k on k.subject = v.id
+        where since is null or (v.names_changed_in >= since
+              and v.names_changed_in < pg_snapshot_xmax(pg_current_snapshot())::text::bigint);
+end $$;
+
+create or replace function sec.stamp_names() returns trigger
+language plpgsql set search_path = pg_catalog as $$
+begin
+    new.names_changed_in := pg_current_xact_id()::text::bigint;
+    return new;
+end $$;
+
+-- The chain ---------------------------------------------------------------------------------------------
+-- One chain holds every history row and every access event. Links are made when a transaction commits
+-- (deferred triggers), so the lock on the head is held for a moment only and never across two connections.
+create table if not exists sec.chain (
+    seq bigint primary key,
+    table_name text not null,
+    row_id uuid not null,
+    digest bytea not null,
+    link bytea not null,
+    unique (table_name, row_id)
+);
+create table if not exists sec.chain_head (
+    id boolean primary key default true check (id),
+    seq bigint not null,
+    link bytea not null
+);
+alter table sec.chain owner to casework_guard;
+alter table sec.chain_head owner to casework_guard;
+revoke all on sec.chain, sec.chain_head from public;
+insert into sec.chain_head (seq, link) values (0, sha256('casework')) on conflict do nothing;
+
+-- Columns added later are null in older rows and leave their digests as they were.
+create or replace function sec.row_digest(content jsonb) returns bytea
+language sql immutable set search_path = pg_catalog as $$
+    select sha256(convert_to(jsonb_strip_nulls(content)::text, 'UTF8'))
+$$;
+
+create or replace function sec.link(previous bytea, seq bigint, table_name text, row_id uuid, digest bytea)
+returns bytea language sql immutable set search_path = pg_catalog as $$
+    select sha256(previous || convert_to(seq || '|' || table_name || '|' || row_id || '|', 'UTF8') || digest)
+$$;
+
+create or replace function sec.append_to_chain() returns trigger
+language plpgsql security definer set search_path = pg_catalog
+set timezone = 'UTC' set datestyle = 'ISO' set extra_float_digits = 1 set bytea_output = 'hex' as $$
+declare
+    row_id uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
+    digest bytea := sec.row_digest(to_jsonb(new));
+    head sec.chain_head;
+    made bytea;
+begin
+    select * into head from sec.chain_head for update;
+    made := sec.link(head.link, head.seq + 1, tg_table_name, row_id, digest);
+    insert into sec.chain values (head.seq + 1, tg_table_name, row_id, digest, made);
+    update sec.chain_head set seq = head.seq + 1, link = made;
+    return null;
+end $$;
+
+create or replace function sec.head(out seq bigint, out link bytea)
+language sql stable security definer set search_path = pg_catalog as $$
+    select seq, link from sec.chain_head
+$$;
+
+create or replace function sec.link_at(wanted bigint) returns bytea
+language sql stable security definer set search_path = pg_catalog as $$
+    select case when wanted = 0 then sha256('casework')
+           else (select link from sec.chain where seq = wanted) end
+$$;
+
+-- The first place where the trail is broken, or no row when it is whole.
+create or replace function sec.first_break() returns table (seq bigint, table_name text, row_id uuid, problem text)
+language plpgsql stable security definer set search_path = pg_catalog
+set timezone = 'UTC' set datestyle = 'ISO' set extra_float_digits = 1 set bytea_output = 'hex' as $$
+declare
+    place record;
+    found_place record;
+    earliest bigint := null;
+    head sec.chain_head;
+    last_seq bigint;
+begin
+    -- 1. the links themselves: numbering without gaps, each made from the one before
+    for place in
+        select c.seq, c.table_name, c.row_id,
+               case when c.seq <> c.expected then 'links are missing before this one'
+                    else 'the link does not follow from the one before' end as problem
+        from (select k.*, row_number() over (order by k.seq) as expected,
+                     lag(k.link, 1, sha256('casework')) over (order by k.seq) as previous
+              from sec.chain k) c
+        where c.seq <> c.expected or c.link <> sec.link(c.previous, c.seq, c.table_name, c.row_id, c.digest)
+        order by c.seq limit 1
+    loop
+        earliest := place.seq; seq := place.seq; table_name := place.table_name;
+        row_id := place.row_id; problem := place.problem;
+    end loop;
+    -- 2. the rows behind the links: none changed, none gone, none without a link
+    for place in
+        select t.tgrelid::regclass::text as name, convert_from(t.tgargs, 'UTF8') as key
+        from pg_trigger t where t.tgname = 'append_to_chain' order by 1
+    loop
+        place.key := rtrim(place.key, e'\\000');
+        for found_place in execute format(
+            'select c.seq, c.table_name, c.row_id,
+                    case when t.%1$I is null then ''the row is gone'' else ''the row was changed'' end as problem
+             from sec.chain c left join public.%2$I t on t.%1$I = c.row_id
+             where c.table_name = %2$L and (t.%1$I is null or sec.row_digest(to_jsonb(t)) <> c.digest)
+             order by c.seq limit 1', place.key, place.name)
+        loop
+            if earliest is null or found_place.seq < earliest then
+                earliest := found_place.seq; seq := found_place.seq; table_name := found_place.table_name;
+                row_id := found_place.row_id; problem := found_place.problem;
+            end if;
+        end loop;
+        for found_place in execute format(
+            'select t.%1$I as row_id from public.%2$I t
+             where not exists (select 1 from sec.chain c where c.table_name = %2$L and c.row_id = t.%1$I) limit 1',
+            place.key, place.name)
+        loop
+            if earliest is null then
+                earliest := 0; seq := 0; table_name := place.name;
+                row_id := found_place.row_id; problem := 'the row was put in without a link';
+            end if;
+        end loop;
+    end loop;
+    -- 3. the head: the last link and the head agree
+    select * into head from sec.chain_head;
+    select max(c.seq) into last_seq from sec.chain c;
+    if earliest is null and head.seq <> coalesce(last_seq, 0) then
+        earliest := head.seq; seq := head.seq; table_name := ''; row_id := null;
+        problem := 'the end of the chain is cut off';
+    end if;
+    if earliest is not null then
+        return next;
+    end if;
+end $$;
+
+do $$
+declare f record;
+begin
+    for f in select p.oid::regprocedure as name from pg_proc p
+             join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'sec'
+    loop
+        execute format('alter function %s owner to casework_guard', f.name);
+        execute format('revoke all on function %s from public', f.name);
+        execute format('grant execute on function %s to casework_owner, casework_app, casework_audit', f.name);
+    end loop;
+end $$;

@@ -1,0 +1,117 @@
+"""The second wall: grants, row-level security and triggers, raised over every table after migrating.
+
+A model says how it is guarded in a nested class `Wall` (most inherit it from CaseRecord). Rules are SQL in
+which {table} stands for the table. They read the same grant rows as `visible_to` does; `(select ...)` makes
+PostgreSQL evaluate a function once for a query, not once for a row.
+"""
+
+from django.apps import apps
+from django.db import connections, models, transaction
+
+SEEN_BY_CASE = "exists (select 1 from victims_case c where c.id = {{table}}.{column})"
+SEEN_BY_VICTIM = "exists (select 1 from victims_case c where c.victim_id = {{table}}.{column})"
+SIGNED_IN = "(select sec.user_id()) is not null"
+NEVER = "false"
+
+
+class Wall:
+    """How rows are guarded when nothing else is said: seen by nobody, written by nobody."""
+
+    seen = NEVER  # which rows a person may read
+    entered = NEVER  # which rows a person may put in
+    changed = NEVER  # which rows a person may change
+    removed = NEVER  # which rows a person may remove
+    history_seen = NEVER
+    history_entered = NEVER
+
+
+def is_history(model: type[models.Model]) -> bool:
+    return hasattr(model, "instance_type") and hasattr(model, "history_id")
+
+
+def guarded_models() -> list[type[models.Model]]:
+    """Every model behind the second wall, history models included."""
+    return [
+        m
+        for m in apps.get_models()
+        if hasattr(m, "Wall") or (is_history(m) and hasattr(m.instance_type, "Wall"))
+    ]
+
+
+def raise_walls(using: str) -> None:
+    """Put grants, policies and triggers on every table; repeatable. Run by the owner after migrating."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("grant usage on schema public to casework_app, casework_audit")
+        cursor.execute("grant select, insert, update, delete on all tables in schema public to casework_app")
+        cursor.execute("grant usage, select on all sequences in schema public to casework_app")
+        cursor.execute("revoke all on all tables in schema public from casework_audit")
+        cursor.execute("revoke insert, update, delete on django_migrations from casework_app")
+        cursor.execute(
+            "grant select on access_staffuser, auth_permission, django_content_type to casework_guard"
+        )
+        for model in guarded_models():
+            _guard(cursor, model)
+        _watch(cursor)
+
+
+def _guard(cursor, model: type[models.Model]) -> None:
+    table, history = model._meta.db_table, is_history(model)
+    wall = model.instance_type.Wall if history else model.Wall
+    rules = {
+        "insert": wall.history_entered if history else wall.entered,
+        "update": NEVER if history else wall.changed,
+        "delete": NEVER if history else wall.removed,
+    }
+    seen = (wall.history_seen if history else wall.seen).format(table=table)
+    cursor.execute(f'revoke insert, update, delete on "{table}" from casework_app')
+    cursor.execute(f'grant select on "{table}" to casework_guard')
+    cursor.execute(f'alter table "{table}" enable row level security')
+    cursor.execute(f'alter table "{table}" force row level security')
+    _policy(cursor, table, "guard_reads", "select", "casework_guard", "using (true)")
+    _policy(cursor, table, "app_select", "select", "casework_app", f"using ({seen})")
+    for command, rule in rules.items():
+        if rule == NEVER:
+            cursor.execute(f'drop policy if exists app_{command} on "{table}"')
+            continue
+        rule = rule.format(table=table)
+        check = {
+            "insert": f"with check ({rule})",
+            "update": f"using ({seen}) with check ({rule})",
+            "delete": f"using ({rule})",
+        }[command]
+        cursor.execute(f'grant {command} on "{table}" to casework_app')
+        _policy(cursor, table, f"app_{command}", command, "casework_app", check)
+    if history:
+        _chain(cursor, table, "history_id")
+
+
+def _policy(cursor, table: str, name: str, command: str, role: str, rule: str) -> None:
+    cursor.execute(f'drop policy if exists {name} on "{table}"')
+    cursor.execute(f'create policy {name} on "{table}" for {command} to {role} {rule}')
+
+
+def _chain(cursor, table: str, key: str) -> None:
+    cursor.execute(f'drop trigger if exists append_to_chain on "{table}"')
+    cursor.execute(
+        f'create constraint trigger append_to_chain after insert on "{table}" deferrable initially deferred'
+        f" for each row execute function sec.append_to_chain('{key}')"
+    )
+
+
+def _watch(cursor) -> None:
+    """The audit role writes reading records and nothing else; staff and names have their triggers."""
+    cursor.execute("grant usage on schema public to casework_audit")
+    cursor.execute("grant insert on access_accessevent to casework_audit")
+    _policy(cursor, "access_accessevent", "audit_insert", "insert", "casework_audit", "with check (true)")
+    _chain(cursor, "access_accessevent", "id")
+    cursor.execute("drop trigger if exists watch_staff on access_staffuser")
+    cursor.execute(
+        "create trigger watch_staff before insert or update on access_staffuser"
+        " for each row execute function sec.watch_staff()"
+    )
+    cursor.execute("drop trigger if exists stamp_names on victims_victim")
+    cursor.execute(
+        "create trigger stamp_names before insert or update of given_names, middle_names, family_name,"
+        " name_to_use, other_names, name_on_documents, birth_date on victims_victim"
+        " for each row execute function sec.stamp_names()"
+    )

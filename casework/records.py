@@ -1,0 +1,111 @@
+"""What every record of a case has: its case, who made it, its history, and one door to its rows."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.access import walls
+from casework.sealing.history import SealedHistory
+
+
+class Recorded(models.Model):
+    """A row with an id of its own, a maker, and a history of every change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
+        editable=False,
+    )
+    created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    history = SealedHistory(inherit=True)
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+    class Privacy:
+        ordinary = ["id", "created_by", "created_at", "updated_at"]
+
+    def keep(self, *, by, reason: str = "") -> None:
+        """Check and save the record, with a history row that says who changed it and why (a code, never content).
+
+        References to other rows are left to the database: the acting person need not see them through the wall.
+        """
+        references = {
+            field.name for field in self._meta.concrete_fields if field.remote_field or not field.editable
+        }
+        if self._state.adding and not self.created_by_id:
+            self.created_by = by
+        self.full_clean(exclude=references)
+        self._history_user = by
+        self._change_reason = reason
+        self.save()
+
+    def delete(self, *args: Any, **kwargs: Any):
+        raise TypeError("Records are never deleted: mark them as entered in error, or erase the person.")
+
+
+class RecordedQuerySet(models.QuerySet):
+    """Bulk writes leave no history, so records refuse them."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("update() leaves no history: change the record and keep() it.")
+
+    def delete(self):
+        raise TypeError("Records are never deleted: mark them as entered in error, or erase the person.")
+
+    def bulk_create(self, objs, *args: Any, **kwargs: Any):
+        raise TypeError("bulk_create() leaves no history: keep() each record.")
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        raise TypeError("bulk_update() leaves no history: keep() each record.")
+
+
+class CaseRecordQuerySet(RecordedQuerySet):
+    def visible_to(self, user) -> "CaseRecordQuerySet":
+        """The records of the cases this person may see: the only door for views."""
+        cases = self.model._meta.get_field("case").related_model.objects
+        return self.filter(case__in=cases.visible_to(user))
+
+    def live(self) -> "CaseRecordQuerySet":
+        """Without what was entered in error."""
+        return self.filter(entered_in_error=False)
+
+
+_CaseRecordRows = models.Manager.from_queryset(CaseRecordQuerySet)
+
+
+class CaseRecordManager(_CaseRecordRows):
+    def get_queryset(self):
+        # Opening a sealed field needs the person's id, which stands on the case.
+        return super().get_queryset().select_related("case")
+
+
+class CaseRecord(Recorded):
+    """Something recorded about one case."""
+
+    case = models.ForeignKey("victims.Case", models.PROTECT, verbose_name=_("case"), editable=False)
+    entered_in_error = models.BooleanField(_("entered in error"), default=False, editable=False)
+
+    objects = CaseRecordManager()
+
+    class Meta(Recorded.Meta):
+        abstract = True
+
+    class Wall(walls.Wall):
+        seen = entered = changed = walls.SEEN_BY_CASE.format(column="case_id")
+        history_seen = history_entered = seen
+
+    class Privacy(Recorded.Privacy):
+        ordinary = [*Recorded.Privacy.ordinary, "case", "entered_in_error"]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} ({self.case.reference})"

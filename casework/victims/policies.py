@@ -1,0 +1,39 @@
+"""Who may do what with people and cases."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from casework.access import grants
+from casework.access.policies import require
+from casework.access.roles import Role
+
+
+def check_can_register_person(user) -> None:
+    """Caseworkers and protection officers register people for their own organisation."""
+    require(user, "register_person")
+
+
+def check_can_change_case(user, case) -> None:
+    """Change needs the role's permission and a grant to write, or the oversight of the organisation."""
+    require(user, "change_case")
+    if user.role == Role.PROTECTION_OFFICER and case.organisation_id == user.organisation_id:
+        return
+    if not grants.has_grant(case, user, grants.WRITE):
+        raise PermissionDenied(
+            _("You do not work on this case. Its protection officer can assign it to you.")
+        )
+
+
+def check_can_assign_case(user, case, to=None) -> None:
+    """The protection officer of the organisation assigns its cases, to staff of that organisation."""
+    require(user, "assign_case")
+    if case.organisation_id != user.organisation_id:
+        raise PermissionDenied(_("This case belongs to another organisation."))
+    if to is not None and (to.organisation_id != case.organisation_id or not to.is_active):
+        raise PermissionDenied(_("A case is assigned to active staff of its own organisation."))
+    if to is not None and to.role not in (Role.CASEWORKER, Role.PROTECTION_OFFICER):
+        raise PermissionDenied(_("A case is held by a caseworker or a protection officer."))
+
+
+def check_can_search_people(user) -> None:
+    require(user, "search_people")

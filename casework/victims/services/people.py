@@ -1,0 +1,69 @@
+"""Registering people and changing what is recorded about them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from casework.sealing.keyring import duplicate_token, keyring
+from casework.sealing.names import fold
+from casework.victims import policies
+from casework.victims.models import Case, DistinctPair, Victim
+from casework.victims.services.cases import open_case
+
+
+@transaction.atomic
+def register_person(
+    *, person: Mapping[str, Any], case: Mapping[str, Any] | None = None, by, holder=None
+) -> Case:
+    """Make a record of a person under a data key of their own, and open their first case.
+
+    `person` and `case` hold values by field name. The case is held by `holder`, else by whoever registers.
+    """
+    policies.check_can_register_person(by)
+    victim = Victim(**person)
+    keyring().create(victim.id)
+    _stamp(victim)
+    victim.keep(by=by, reason="registered")
+    return open_case(victim=victim, values=case or {}, by=by, holder=holder)
+
+
+@transaction.atomic
+def change_person(*, case: Case, changes: Mapping[str, Any], version: int | None = None, by) -> Victim:
+    """Change what is recorded about the person of a case. `version` is the case version the editor saw."""
+    policies.check_can_change_case(by, case)
+    check_version(case, version, by=by)
+    victim = Victim.objects.visible_to(by).get(pk=case.victim_id)
+    for name, value in changes.items():
+        setattr(victim, name, value)
+    _stamp(victim)
+    victim.keep(by=by, reason="changed")
+    return victim
+
+
+@transaction.atomic
+def open_linked_case(*, earlier: Case, values: Mapping[str, Any] | None = None, by) -> Case:
+    """Open a further case for a person who is already known, linked to the earlier one."""
+    policies.check_can_register_person(by)
+    return open_case(victim=earlier.victim, values={**(values or {}), "previous_case": earlier}, by=by)
+
+
+@transaction.atomic
+def tell_apart(*, one: Victim, other: Victim, by) -> DistinctPair:
+    """Remember that two alike records are different people."""
+    policies.check_can_register_person(by)
+    first, second = sorted((one, other), key=lambda victim: victim.id)
+    known = DistinctPair.objects.filter(first=first, second=second).first()
+    if known is None:
+        known = DistinctPair(first=first, second=second)
+        known.keep(by=by, reason="told apart")
+    return known
+
+
+def _stamp(victim: Victim) -> None:
+    """The one token kept for finding the same person again: name, birth date and country, under its own key."""
+    if victim.full_name and victim.birth_date:
+        country = victim.citizenships[0] if victim.citizenships else ""
+        victim.duplicate_token = duplicate_token(fold(victim.full_name), victim.birth_date.iso, country)
+    else:
+        victim.duplicate_token = None
