@@ -19,7 +19,7 @@ const KEPT_FAMILIES = [
   /^(flex|justify-content|align-items|align-self|align-middle|align-top|gap|row-gap|column-gap)(-|$)/,
   /^[mp][tbsexy]?(-(sm|md|lg|xl))?-(auto|n?\d)$/,
   /^[wh]-(25|50|75|100|auto)$/,
-  /^text-(start|end|center|nowrap|wrap|break|truncate|decoration-none|muted)$/,
+  /^text-(start|end|center|nowrap|wrap|break|truncate|decoration-none|muted|white)$/,
   /^(fw|lh|fs)-/,
   /^(border|rounded)(-(0|1|2|3|top|bottom|start|end|circle|pill))*$/,
   /^visually-hidden/,
