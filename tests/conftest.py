@@ -1,5 +1,6 @@
 """Every test runs on real PostgreSQL as the application's own role; what it wrote is emptied by the owner."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -38,46 +39,61 @@ def connect(variable: str, database: str):
     return connection
 
 
-@pytest.fixture(scope="session")
-def database_name() -> str:
-    return f"casework_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+def version_of_schema() -> str:
+    """A digest of everything that decides how a migrated database looks."""
+    digest = hashlib.sha256(os.environ["DATABASE_CONTEXT_KEY"].encode())
+    code = settings.BASE_DIR / "casework"
+    for path in sorted([*code.rglob("models.py"), *code.rglob("models/*.py"), *code.rglob("migrations/*.py"),
+                        *code.rglob("*.sql"), *(code / "access").glob("*.py"), code / "records.py"]):  # fmt: skip
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")
-def database(database_name, django_db_blocker):
-    """A database of this worker's own: prepared by the administrator, migrated by the owner."""
-    with closing(connect("DATABASE_ADMIN_URL", "postgres")) as admin, admin.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database_name))
-        )
-    environment = {
-        name: address(name, database_name)
-        for name in os.environ
-        if name.startswith("DATABASE_") and name.endswith("URL")
-    }
-    environment["DATABASE_ADMIN_URL"] = os.environ["DATABASE_ADMIN_URL"]
+def template() -> str:
+    """A database prepared by the administrator and migrated by the owner, made once for all workers."""
+    name = f"casework_template_{version_of_schema()}"
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-    for command, extra in (
-        (["prepare_database", "-v0"], {}),
-        (["migrate", "-v0"], {"DATABASE_URL": environment["DATABASE_OWNER_URL"]}),
-    ):
-        subprocess.run(
-            [*manage, *command],
-            check=True,
-            env={**os.environ, **environment, **extra},
-            stdout=subprocess.DEVNULL,
+    with closing(connect("DATABASE_ADMIN_URL", "postgres")) as admin, admin.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(2025)")
+        cursor.execute("select datistemplate from pg_database where datname = %s", [name])
+        row = cursor.fetchone()
+        if row is None or not row[0]:
+            cursor.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+            addresses = {role: address(role, name) for role in ("DATABASE_URL", "DATABASE_AUDIT_URL")}
+            owner = {"DATABASE_URL": address("DATABASE_OWNER_URL", name)}
+            for command, extra in (("prepare_database", addresses), ("migrate", owner)):
+                environment = {**os.environ, **addresses, **extra}
+                subprocess.run(
+                    [*manage, command, "-v0"], check=True, env=environment, stdout=subprocess.DEVNULL
+                )
+            cursor.execute(sql.SQL("alter database {} is_template true").format(sql.Identifier(name)))
+        cursor.execute("select pg_advisory_unlock(2025)")
+    return name
+
+
+@pytest.fixture(scope="session")
+def database(template, django_db_blocker):
+    """A database of this worker's own, copied from the template."""
+    name = f"casework_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    mine, its = sql.Identifier(name), sql.Identifier(template)
+    with closing(connect("DATABASE_ADMIN_URL", "postgres")) as admin, admin.cursor() as cursor:
+        cursor.execute(sql.SQL("create database {} template {} owner casework_owner").format(mine, its))
+        cursor.execute(sql.SQL("revoke all on database {} from public").format(mine))
+        cursor.execute(
+            sql.SQL("grant connect on database {} to casework_owner, casework_app, casework_audit").format(
+                mine
+            )
         )
     for alias in ("default", "audit"):
         connections[alias].close()
-        connections.settings[alias]["NAME"] = database_name
-        connections[alias].settings_dict["NAME"] = database_name
+        connections.settings[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
     with django_db_blocker.unblock():
-        yield database_name
+        yield name
         connections.close_all()
     with closing(connect("DATABASE_ADMIN_URL", "postgres")) as admin, admin.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(database_name))
-        )
+        cursor.execute(sql.SQL("drop database if exists {} with (force)").format(mine))
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """Valid records. People and cases are made by the services, as a person of staff would make them."""
 
+from functools import cache
+
 import factory
 from django.db import connections
 
@@ -10,6 +12,15 @@ from casework.assistance.models import AssistanceService
 from casework.standards.dates import PartialDate
 from casework.victims import services
 from casework.victims.models import Consent, ContactPoint, StatusClaim
+
+
+@cache
+def owner_connection(database: str):
+    """The owner's connection to the database of this worker."""
+    from tests.conftest import connect
+
+    return connect("DATABASE_OWNER_URL", database)
+
 
 PASSWORD = "correct horse battery staple"
 
@@ -38,8 +49,6 @@ class StaffFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        from tests.conftest import connect
-
         staff = model_class(*args, **kwargs)
         staff.set_password(PASSWORD)
         fields = [field for field in staff._meta.concrete_fields]
@@ -48,10 +57,8 @@ class StaffFactory(factory.django.DjangoModelFactory):
         ]
         columns = ", ".join(f'"{field.column}"' for field in fields)
         marks = ", ".join(["%s"] * len(fields))
-        owner = connect("DATABASE_OWNER_URL", connections["default"].settings_dict["NAME"])
-        with owner, owner.cursor() as cursor:
-            cursor.execute(f"insert into access_staffuser ({columns}) values ({marks})", values)
-        owner.close()
+        with owner_connection(connections["default"].settings_dict["NAME"]).cursor() as cursor:
+            cursor.execute(f"insert into access_staffuser ({columns}) values ({marks})", values)  # noqa: S608
         staff._state.adding = False
         staff._state.db = "default"
         return staff
