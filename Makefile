@@ -46,7 +46,7 @@ docs: setup ## write the generated pages of docs/
 fmt: setup ## format the code and the templates
 	@.venv/bin/ruff check --fix --quiet || true
 	@.venv/bin/ruff format
-	@find templates casework -name '*.html' -print0 | xargs -0 .venv/bin/djhtml --tabwidth=2 --quiet
+	@find templates casework -name '*.html' -print0 | xargs -0 .venv/bin/djhtml --tabwidth=4
 
 lock: setup ## pin the packages of pyproject.toml again, with hashes
 	@.venv/bin/uv pip compile pyproject.toml $(LOCK) --output-file=requirements.txt

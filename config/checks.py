@@ -1,13 +1,16 @@
 """Every check of the code, one after the other; all of them run, so that one look shows all that is wrong."""
 
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from config.embedded.application import manage
+from config.embedded.cluster import Cluster
+from config.embedded.environment import REPOSITORY, environment, kept_secrets, state_directory
+
 PROGRAMS = Path(sys.executable).parent
 # In parts, so that this list does not find itself.
 REGISTRY_HOSTS = tuple(
@@ -30,13 +33,20 @@ def program(name: str, *arguments: str) -> Callable[[], bool]:
 
 def management(*arguments: str) -> Callable[[], bool]:
     """A check done by a management command that needs no database."""
-    return lambda: succeeds(sys.executable, "-m", "config.embedded", "offline", *arguments)
+    return lambda: succeeds(*manage(*arguments))
 
 
 def succeeds(*command: str) -> bool:
+    return subprocess.run(command, cwd=REPOSITORY, env=variables(), check=False).returncode == 0
+
+
+@cache
+def variables() -> dict[str, str]:
+    """The settings want their secrets, for the plugin of mypy as well; no server needs to run."""
+    state = state_directory()
     # Without a server, makemigrations cannot compare with the applied migrations: that is not its task here.
-    quiet = {**os.environ, "PYTHONWARNINGS": "ignore:Got an error checking a consistent migration history"}
-    return subprocess.run(command, cwd=REPOSITORY, env=quiet, check=False).returncode == 0
+    quiet = {"PYTHONWARNINGS": "ignore:Got an error checking a consistent migration history"}
+    return environment(Cluster(state), kept_secrets(state)) | quiet
 
 
 def tracked_files() -> list[Path]:
@@ -54,19 +64,20 @@ def templates_indented() -> bool:
     templates = [
         str(path) for path in tracked_files() if path.suffix == ".html" and "templates" in path.parts
     ]
-    return not templates or succeeds(str(PROGRAMS / "djhtml"), "--check", "--tabwidth=2", *templates)
+    return not templates or succeeds(str(PROGRAMS / "djhtml"), "--check", "--tabwidth=4", *templates)
 
 
 def no_registry_named() -> bool:
-    """Packages come from wherever this machine gets them: no host of a registry stands in the tree."""
-    found = [
-        f"{path.relative_to(REPOSITORY)}: {host}"
-        for path in tracked_files()
-        for host in REGISTRY_HOSTS
-        if host.encode() in path.read_bytes()
-    ]
-    print("\n".join(found))
+    found = registries_named_in(tracked_files())
+    print("\n".join(found), end="\n" if found else "")
     return not found
+
+
+def registries_named_in(paths: Iterable[Path]) -> list[str]:
+    """Packages come from wherever a machine gets them: no host of a registry stands in the tree."""
+    return [
+        f"{path}: {host}" for path in paths for host in REGISTRY_HOSTS if host.encode() in path.read_bytes()
+    ]
 
 
 CHECKS: dict[str, Callable[[], bool]] = {

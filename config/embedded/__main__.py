@@ -10,7 +10,7 @@ from config.embedded import EmbeddedError
 from config.embedded.application import manage, manage_by_hand, prepare, serve
 from config.embedded.cluster import Cluster
 from config.embedded.environment import environment, kept_secrets, state_directory
-from config.embedded.processes import listen_to_signals, run
+from config.embedded.processes import STOPPED, listen_to_signals, run
 from config.embedded.trial import run_on_trial, test
 
 
@@ -70,11 +70,11 @@ def with_environment(command: Sequence[str], variables: dict[str, str]) -> int:
 if __name__ == "__main__":
     listen_to_signals()
     try:
-        status = main(sys.argv[1:])
+        sys.exit(main(sys.argv[1:]))
     except EmbeddedError as error:
-        status = 1
-        print(error, file=sys.stderr)
-    except SystemExit as wish:
-        # Stopped by the person: that is no failure of the server.
-        status = 0 if sys.argv[1:2] == ["serve"] and wish.code in (130, 143, 129) else wish.code
-    sys.exit(status)
+        sys.exit(str(error))
+    except SystemExit as leaving:
+        # Stopped by the person: for a server that is no failure.
+        if sys.argv[1:2] == ["serve"] and leaving.code in STOPPED:
+            sys.exit(0)
+        raise

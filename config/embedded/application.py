@@ -11,7 +11,7 @@ import psycopg2
 from config.embedded import EmbeddedError
 from config.embedded.cluster import Cluster
 from config.embedded.environment import REPOSITORY, environment
-from config.embedded.processes import run, run_all
+from config.embedded.processes import STOPPED, run, run_all
 
 # They change the database itself and get the owner's and the superuser's addresses.
 PRIVILEGED_COMMANDS = ("prepare_database", "migrate", "makemigrations")
@@ -90,7 +90,7 @@ def environment_for(command: str, cluster: Cluster, kept: Mapping[str, str]) -> 
 
 def step(command: Sequence[str], variables: Mapping[str, str]) -> None:
     status = run(command, variables)
-    if status in (130, 143, 129):
+    if status in STOPPED:
         raise SystemExit(status)
     if status:
         raise EmbeddedError(f"`manage.py {' '.join(command[2:])}` failed (status {status}).")

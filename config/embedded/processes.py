@@ -11,6 +11,8 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# The exit statuses that say so, as shells count them.
+STOPPED = tuple(128 + number for number in STOPPING)
 PARENT_DEATH_SIGNAL = 1
 
 
