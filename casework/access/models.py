@@ -158,3 +158,20 @@ class AccessEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.at:%Y-%m-%d %H:%M}"
+
+
+class UsedToken(models.Model):
+    """The token of a form that was saved, so that a second press does nothing."""
+
+    token = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(StaffUser, models.CASCADE)
+    used_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+
+    class Privacy:
+        ordinary = ["token", "user", "used_at"]
+
+    def __str__(self) -> str:
+        return str(self.token)
