@@ -157,9 +157,9 @@ class _Search:
         totals = np.zeros(len(self.people), dtype=np.float32)
         for _, words in self.versions:
             total = np.zeros_like(totals)
-            # Half the world bears a particle: it never brings anybody in unless there is nothing else.
-            telling = [word for word in words if word.weight == 1.0] or words
-            for word in telling:
+            for word in words:
+                if word.weight < 1.0:  # half the world bears a particle: it brings nobody in
+                    continue
                 weight = self.weight(word)
                 best = np.zeros_like(totals)
                 for number, (score, _) in sorted(self.alike(word).items(), key=lambda item: item[1][0]):
@@ -177,12 +177,14 @@ class _Search:
         if word.readings not in self._alike:
             found: dict[int, WordScore] = {}
             for reading in word.readings:
-                for number in self.vocabulary.near(reading):
+                # Particles are many and short: only the same one counts, and the search stays quick.
+                numbers = self.vocabulary.near(reading)
+                for number in numbers:
                     score = word_likeness(reading, self.vocabulary.readings[number])
                     if score[0] > found.get(number, _NOTHING)[0]:
                         found[number] = score
             # Somebody may still be typing, or speaking.
-            for number, typed in self.vocabulary.longer(word.readings[0]):
+            for number, typed in self.vocabulary.longer(word.readings[0]) if word.weight == 1.0 else ():
                 if (start := 0.62 + 0.24 * typed) > found.get(number, _NOTHING)[0]:
                     found[number] = (start, "part")
             self._alike[word.readings] = found

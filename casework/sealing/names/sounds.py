@@ -44,13 +44,11 @@ _LATIN = [
     )
 ]
 
-_CLASSES = {"p": "pb", "f": "fv", "k": "kgxG", "t": "tTdD", "s": "szSZqCj", "n": "nN", "": "aeiouAWYEHhwy"}
-_BONES = str.maketrans({sound: bone for bone, sounds in _CLASSES.items() for sound in sounds})
-
-# Consonants told apart a little better, for choosing which words to compare in full.
+# The consonants of a word as far as clerks tell them apart, then in classes coarse enough for any two scripts.
 _FRAME = str.maketrans(
-    {**dict.fromkeys("aeiouyAEYH"), **dict(zip("WvTDGgxSqCZN", "wwtdkkhssjjn", strict=True))}
+    {**dict.fromkeys("aeiouyAEYH"), **dict(zip("WvTDGgSqCZN", "wwtdkkssjjn", strict=True))}
 )
+_BONES = str.maketrans({**dict.fromkeys("hw"), **dict(zip("bdjzx", "ptssk", strict=True))})
 
 _NEAR: dict[tuple[str, str], float] = {}
 
@@ -122,23 +120,18 @@ def sound_of(letters: str) -> str:
     return letters
 
 
-def bones_of(sounds: str) -> str:
-    """The consonants of a word in coarse classes, for finding what may be alike: muhammad, محمد -> mmt."""
-    return sounds.translate(_BONES)
-
-
-def bone_keys(sounds: str) -> set[str]:
-    """Keys under which a word is kept: its bones, and its bones with any one missing."""
-    keys: set[str] = set()
-    firm = sounds.replace("W", "v").replace("w", "v")  # w is a vowel to some and a v to others
-    for bones in {bones_of(sounds)[:10], bones_of(firm)[:10]}:
-        keys |= {bones, *(bones[:i] + bones[i + 1 :] for i in range(len(bones)))}
-    return keys
-
-
 def frame_of(sounds: str) -> str:
     """The consonants of a word: muhammad, محمد -> mhmd."""
     return sounds.translate(_FRAME)
+
+
+def bone_keys(frame: str) -> set[str]:
+    """Keys under which a frame is kept: its consonants in coarse classes, and these with any one missing."""
+    keys: set[str] = set()
+    # w is a vowel to some and a v to others.
+    for bones in {frame.translate(_BONES)[:10], frame.replace("w", "f").translate(_BONES)[:10]}:
+        keys |= {bones, *(bones[:i] + bones[i + 1 :] for i in range(len(bones)))}
+    return keys
 
 
 def _drop_costs(sounds: str, other_sparse: bool) -> list[float]:

@@ -4,6 +4,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 from rapidfuzz.distance import Indel
@@ -13,10 +14,13 @@ from .sounds import bone_keys, frame_of
 from .words import Reading, other_forms
 
 WORDS_WEIGHED = 120  # words compared sound by sound, for each word sought
+FRAMES_WEIGHED = 400  # frames of consonants whose words are looked at
 AT_FIRST_SIGHT = 0.95  # of 2: words less alike than this at first sight are not compared
 
 _RATIO = Indel.normalized_similarity
+_T = TypeVar("_T")
 _NONE: frozenset[int] = frozenset()
+_NO_FRAME: frozenset[str] = frozenset()
 _NOBODY = Reading("", "")
 
 
@@ -29,7 +33,11 @@ class Vocabulary:
         self._frames: list[str] = []
         self._numbers: dict[Reading, int] = {}
         self._free: list[int] = []
-        self._keys: defaultdict[str, set[int]] = defaultdict(set)
+        self._words: defaultdict[str, set[int]] = defaultdict(
+            set
+        )  # by first letters, and by known other forms
+        self._framed: defaultdict[str, set[int]] = defaultdict(set)  # by frame of consonants
+        self._frames_like: defaultdict[str, set[str]] = defaultdict(set)  # frames by their bones
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -52,9 +60,12 @@ class Vocabulary:
             self._frames.append("")
         self._numbers[reading] = number
         self.readings[number] = reading
-        self._frames[number] = frame_of(reading.sounds)
+        frame = self._frames[number] = frame_of(reading.sounds)
         for key in _keys_of(reading):
-            self._keys[key].add(number)
+            self._words[key].add(number)
+        self._framed[frame].add(number)
+        for bones in bone_keys(frame):
+            self._frames_like[bones].add(frame)
         return number
 
     def unbind(self, number: int, row: int) -> None:
@@ -64,27 +75,33 @@ class Vocabulary:
             return
         reading = self.readings[number]
         for key in _keys_of(reading):
-            self._keys[key].discard(number)
-            if not self._keys[key]:
-                del self._keys[key]
+            _discard(self._words, key, number)
+        frame = self._frames[number]
+        _discard(self._framed, frame, number)
+        if frame not in self._framed:
+            for bones in bone_keys(frame):
+                _discard(self._frames_like, bones, frame)
         del self._numbers[reading]
         self.readings[number] = _NOBODY
         self._frames[number] = ""
         self._free.append(number)
 
+    def same(self, reading: Reading) -> set[int]:
+        """The word itself, if anybody bears it."""
+        number = self._numbers.get(reading)
+        return set() if number is None else {number}
+
     def near(self, reading: Reading) -> set[int]:
         """The words worth comparing in full: known other forms, and the nearest in sound at first sight."""
-        found: set[int] = set().union(*(self._keys.get(key, _NONE) for key in bone_keys(reading.sounds)))
-        forms: set[int] = set().union(*(self._keys.get(key, _NONE) for key in _form_keys(reading)))
+        forms: set[int] = set().union(*(self._words.get(key, _NONE) for key in _form_keys(reading)))
         if len(forms) > WORDS_WEIGHED:
             forms = set(islice(forms, WORDS_WEIGHED))
-        if len(found) <= WORDS_WEIGHED:
-            return found | forms
-        numbers = list(found)
+        frame = frame_of(reading.sounds)
+        numbers = [number for like in self._frames_near(frame) for number in self._framed[like]]
+        if len(numbers) <= WORDS_WEIGHED:
+            return forms.union(numbers)
         readings = [self.readings[number] for number in numbers]
-        frames = cdist(
-            [frame_of(reading.sounds)], [self._frames[number] for number in numbers], scorer=_RATIO
-        )[0]
+        frames = cdist([frame], [self._frames[number] for number in numbers], scorer=_RATIO)[0]
         sounds = cdist([reading.sounds], [other.sounds for other in readings], scorer=_RATIO)[0]
         # Where one script leaves the vowels out, only the consonants can be compared at first sight.
         mixed = np.array([other.sparse for other in readings]) != reading.sparse
@@ -92,18 +109,31 @@ class Vocabulary:
         best = np.argpartition(-likeness, WORDS_WEIGHED)[:WORDS_WEIGHED]
         return forms.union(numbers[i] for i in best if likeness[i] > AT_FIRST_SIGHT)
 
+    def _frames_near(self, frame: str) -> list[str]:
+        near = list(set().union(*(self._frames_like.get(bones, _NO_FRAME) for bones in bone_keys(frame))))
+        if len(near) <= FRAMES_WEIGHED:
+            return near
+        likeness = cdist([frame], near, scorer=_RATIO)[0]
+        return [near[i] for i in np.argpartition(-likeness, FRAMES_WEIGHED)[:FRAMES_WEIGHED]]
+
     def longer(self, reading: Reading) -> Iterator[tuple[int, float]]:
         """Words that begin with the letters typed so far, with the part of them that is typed."""
         typed = reading.letters
-        for number in self._keys.get("^" + typed[: 4 if len(typed) >= 4 else 2], _NONE):
+        for number in self._words.get("^" + typed[: 4 if len(typed) >= 4 else 2], _NONE):
             if (letters := self.readings[number].letters).startswith(typed):
                 yield number, len(typed) / len(letters)
 
 
+def _discard(kept: defaultdict[str, set[_T]], key: str, value: _T) -> None:
+    kept[key].discard(value)
+    if not kept[key]:
+        del kept[key]
+
+
 def _keys_of(reading: Reading) -> set[str]:
-    """Where a word is kept: by its consonants, its first letters, and the groups of its known other forms."""
+    """Where a word is kept: by its first letters, and by the groups of its known other forms."""
     starts = {"^" + reading.letters[:length] for length in (2, 4) if len(reading.letters) >= length}
-    return bone_keys(reading.sounds) | _form_keys(reading) | starts
+    return _form_keys(reading) | starts
 
 
 def _form_keys(reading: Reading) -> set[str]:

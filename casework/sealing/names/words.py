@@ -160,7 +160,10 @@ def read_name(name: str, known: dict[str, list[Word]] | None = None) -> list[Wor
                 servant = word
             else:
                 words.append(word)
-    return [*words, servant] if servant else words
+    words = [*words, servant] if servant else words
+    if all(word.weight < 1.0 for word in words):  # Ag Al: there is nothing else to go by
+        return [Word(word.readings, 1.0, word.script) for word in words]
+    return words
 
 
 def _servant_of(word: Word) -> Word:
