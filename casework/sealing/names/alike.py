@@ -125,12 +125,12 @@ def compare(a: Iterable[str], b: Iterable[str]) -> Likeness:
 
 def _compare_words(a: list[Word], b: list[Word]) -> Likeness:
     alike = [
-        (i, j, found)
+        (i, j, like)
         for i, ours in enumerate(a)
         for j, theirs in enumerate(b)
         for x in ours.readings
         for y in theirs.readings
-        if (found := word_likeness(x, y))[0]
+        if (like := word_likeness(x, y))[0]
     ]
     found = score_words([word.weight for word in a], [word.weight for word in b], alike)
     if main_script(a) != main_script(b):

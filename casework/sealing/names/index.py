@@ -135,11 +135,11 @@ class _Search:
                 weights = [w * self.rarity(word[0]) for w, word in zip(name.weights, name.words, strict=True)]
                 for joined, sought_weights, tables in sought:
                     alike = [
-                        (i, j, score)
+                        (i, j, like)
                         for j, numbers in enumerate(name.words)
                         for number in numbers
                         for i, table in enumerate(tables)
-                        if (score := table.get(number))
+                        if (like := table.get(number))
                     ]
                     if joined is not None and all(i != joined for i, _, _ in alike):
                         continue
@@ -163,8 +163,9 @@ class _Search:
                 weight = self.weight(word)
                 best = np.zeros_like(totals)
                 for number, (score, _) in sorted(self.alike(word).items(), key=lambda item: item[1][0]):
-                    rows = np.array(self.vocabulary.bearers[number], dtype=np.int32)
-                    best[rows] = score * score * (weight + self.rarity(number))
+                    best[np.array(self.vocabulary.bearers[number], dtype=np.int32)] = (
+                        score * score * (weight + self.rarity(number))
+                    )
                 total += best
             np.maximum(totals, total, out=totals)
         rows = np.flatnonzero(totals)

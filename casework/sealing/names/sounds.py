@@ -44,7 +44,7 @@ _LATIN = [
     )
 ]
 
-# The consonants of a word as far as clerks tell them apart, then in classes coarse enough for any two scripts.
+# The consonants of a word as far as clerks tell them apart, then in classes coarse enough for any scripts.
 _FRAME = str.maketrans(
     {**dict.fromkeys("aeiouyAEYH"), **dict(zip("WvTDGgSqCZN", "wwtdkkssjjn", strict=True))}
 )
