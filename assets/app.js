@@ -57,25 +57,29 @@ addEventListener("pageshow", (event) => {
 // --- Idle lock: a warning two minutes before, then the content leaves the page.
 const idle = Number(body.dataset.idleSeconds || 0);
 let seen = Date.now(), told = Date.now(), shared = 0, said = Infinity, locked = false;
-async function lock(everywhere = true) {
+function lock(ending = true) {
   if (locked) return;
   locked = true;
-  const ending = new FormData();
-  ending.append("csrfmiddlewaretoken", token());
+  const again = `${body.dataset.loginUrl}?next=${encodeURIComponent(location.pathname + location.search)}`;
+  const fields = { csrfmiddlewaretoken: token(), next: again };
   keepDrafts();
   document.title = "\u200b";
   body.replaceChildren();
-  if (everywhere) {
-    tabs?.postMessage("lock");
-    try { await post(body.dataset.logoutUrl, ending, { signal: AbortSignal.timeout?.(5000) }); } catch { /* the server ends it by itself */ }
+  // Another tab is ending the session: give it time, or the sign-in page would send us straight back here.
+  if (!ending) return setTimeout(() => location.replace(again), 10000);
+  tabs?.postMessage("lock");
+  const form = Object.assign(document.createElement("form"), { method: "post", action: body.dataset.logoutUrl, hidden: true });
+  for (const [name, value] of Object.entries(fields)) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
-  location.replace(`${body.dataset.loginUrl}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  body.append(form);
+  form.submit();
 }
 async function tellServer() {
   told = Date.now();
   try {
     const answer = await post(body.dataset.keepUrl);
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) lock();
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) lock(false);
   } catch { /* no connection: the clock here goes on */ }
 }
 function active() {
