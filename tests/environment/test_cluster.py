@@ -1,6 +1,5 @@
 """The embedded server: shared, started again after anything, and closed to strangers."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -96,17 +95,20 @@ def test_a_killed_user_does_not_keep_the_server_for_ever(
 
 
 def test_a_killed_server_starts_again_although_its_number_was_taken(cluster: Cluster) -> None:
-    with cluster.in_use():
+    # By a process of the same account: PostgreSQL itself sees through any other.
+    stranger = subprocess.Popen(["sleep", "60"], cwd="/", **cluster.account.identity)
+    with stranger, cluster.in_use():
         server = cluster.process()
         assert server is not None
         server.send_signal(signal.SIGKILL)
         server.wait()
         remains = cluster.data / "postmaster.pid"
         _number, rest = remains.read_text().split("\n", 1)
-        remains.write_text(f"{os.getpid()}\n{rest}")
+        remains.write_text(f"{stranger.pid}\n{rest}")
         assert cluster.process() is None
         cluster.start()
         assert ask(cluster, "select 1") == 1
+        stranger.kill()
 
 
 def test_a_half_made_data_directory_is_made_anew() -> None:
