@@ -1,6 +1,7 @@
 """Registering people and changing what is recorded about them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from casework.sealing.keyring import duplicate_token, keyring
 from casework.sealing.names import fold
 from casework.victims import policies
 from casework.victims.models import Case, DistinctPair, Victim
-from casework.victims.services.cases import open_case
+from casework.victims.services.cases import locked, open_case
 
 
 @transaction.atomic
@@ -29,11 +30,10 @@ def register_person(
 
 
 @transaction.atomic
-def change_person(*, case: Case, changes: Mapping[str, Any], version: int | None = None, by) -> Victim:
-    """Change what is recorded about the person of a case. `version` is the case version the editor saw."""
+def change_person(*, case: Case, changes: Mapping[str, Any], seen: datetime | None = None, by) -> Victim:
+    """Change what is recorded about the person of a case. `seen` is the `updated_at` the editor started from."""
     policies.check_can_change_case(by, case)
-    check_version(case, version, by=by)
-    victim = Victim.objects.visible_to(by).get(pk=case.victim_id)
+    victim = locked(case.victim, seen)
     for name, value in changes.items():
         setattr(victim, name, value)
     _stamp(victim)
