@@ -14,6 +14,7 @@ from .sounds import sound_of
 _SERVANT_JOINED = re.compile(
     r"^abd(?:ou|[eiuoa])(?:l|r(?=r?a)|s(?=s?[ah])|n(?=n)|z(?=z)|d(?=d)|t(?=t)|(?=[rs]))(?=\w{3})"
 )
+_DOUBLED = re.compile(r"(.)\1+")
 _ATTACHED_ARTICLE = re.compile(r"^[ae]l(?=[bcdfghjkmnpqrstvwxyz][a-z]{4})")
 _MARKED = {
     **dict.fromkeys("şșšś", "sh"),
@@ -100,7 +101,7 @@ def read_word(chunk: str) -> list[Word]:
 
 def _once(sounds: str) -> str:
     """Doubled sounds once: scripts and clerks double them as they please."""
-    return re.sub(r"(.)\1+", r"\1", sounds)
+    return _DOUBLED.sub(r"\1", sounds)
 
 
 def _sounds(chunk: str, letters: str, script: str) -> list[str]:
@@ -192,9 +193,8 @@ def join(words: Iterable[Word]) -> Word:
     words = list(words)
     first = [word.readings[0] for word in words]
     letters = "".join(r.letters for r in first)[: scripts.LONGEST_WORD]
-    sparse = any(r.sparse for r in first)
-    sounds = "".join(r.sounds for r in first) if sparse else sound_of(letters)
-    return Word((Reading(letters, sounds[: scripts.LONGEST_WORD], sparse),), 1.0, words[0].script)
+    sounds = _once("".join(r.sounds for r in first))[: scripts.LONGEST_WORD]
+    return Word((Reading(letters, sounds, any(r.sparse for r in first)),), 1.0, words[0].script)
 
 
 @cache
