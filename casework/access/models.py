@@ -6,11 +6,18 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.access import walls
-from casework.access.roles import Role
+from casework.access.roles import Role, has_permission
 from casework.standards.fields import CodedField
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def manageable_by(self, user) -> "OrganisationQuerySet":
+        """Administrators keep every organisation: see docs/decisions/administrators.md."""
+        return self.all() if has_permission(user, "manage_staff") else self.none()
 
 
 class Organisation(models.Model):
@@ -22,6 +29,8 @@ class Organisation(models.Model):
     kind = CodedField("organisation_type", verbose_name=_("type"), answers=False)
     country = CodedField("country", verbose_name=_("country"), answers=False)
     is_active = models.BooleanField(_("active"), default=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -40,6 +49,11 @@ class StaffManager(BaseUserManager["StaffUser"]):
 
     def active(self):
         return self.filter(is_active=True, organisation__is_active=True)
+
+    def manageable_by(self, user) -> models.QuerySet["StaffUser"]:
+        """The accounts an administrator keeps: those of every organisation."""
+        rows = self.select_related("organisation")
+        return rows if has_permission(user, "manage_staff") else rows.none()
 
 
 class StaffUser(AbstractBaseUser, PermissionsMixin):
@@ -93,6 +107,45 @@ class StaffUser(AbstractBaseUser, PermissionsMixin):
         return f"{first[:1]}. {rest}" if rest else self.name
 
 
+class SecondFactorReset(models.Model):
+    """An administrator asked to take away somebody's second factor; another administrator must confirm."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(StaffUser, models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(StaffUser, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(StaffUser, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("requested_by")),
+                name="factor_reset_needs_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(staff=models.F("requested_by"))
+                & (models.Q(confirmed_by=None) | ~models.Q(staff=models.F("confirmed_by"))),
+                name="factor_reset_is_for_somebody_else",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None, confirmed_at=None)
+                | models.Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="factor_reset_confirmed_by_and_at",
+            ),
+            models.UniqueConstraint(
+                fields=["staff"], condition=models.Q(confirmed_at=None), name="one_open_factor_reset"
+            ),
+        ]
+
+    class Privacy:
+        ordinary = ["id", "staff", "requested_by", "requested_at", "confirmed_by", "confirmed_at"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Action(models.TextChoices):
     """What an access event says was done."""
 
@@ -108,6 +161,7 @@ class Action(models.TextChoices):
     SIGNED_OUT = "signed_out", _("signed out")
     QUICK_EXIT = "quick_exit", _("left by quick exit")
     READ_TRAIL = "read_trail", _("read the trail")
+    CHECKED_TRAIL = "checked_trail", _("checked the trail")
     CHANGED_STAFF = "changed_staff", _("changed an account")
 
 
