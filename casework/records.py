@@ -8,7 +8,24 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.access import walls
+from casework.sealing.fields import kept_sealed
 from casework.sealing.history import SealedHistory
+
+
+class RecordedQuerySet(models.QuerySet):
+    """Bulk writes leave no history, so records refuse them."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("update() leaves no history: change the record and keep() it.")
+
+    def delete(self):
+        raise TypeError("Records are never deleted: mark them as entered in error, or erase the person.")
+
+    def bulk_create(self, objs, *args: Any, **kwargs: Any):
+        raise TypeError("bulk_create() leaves no history: keep() each record.")
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        raise TypeError("bulk_update() leaves no history: keep() each record.")
 
 
 class Recorded(models.Model):
@@ -25,6 +42,7 @@ class Recorded(models.Model):
     created_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
+    objects = RecordedQuerySet.as_manager()
     history = SealedHistory(inherit=True)
 
     class Meta:
@@ -44,29 +62,14 @@ class Recorded(models.Model):
         }
         if self._state.adding and not self.created_by_id:
             self.created_by = by
-        self.full_clean(exclude=references)
+        with kept_sealed():
+            self.full_clean(exclude=references)
         self._history_user = by
         self._change_reason = reason
         self.save()
 
     def delete(self, *args: Any, **kwargs: Any):
         raise TypeError("Records are never deleted: mark them as entered in error, or erase the person.")
-
-
-class RecordedQuerySet(models.QuerySet):
-    """Bulk writes leave no history, so records refuse them."""
-
-    def update(self, **kwargs: Any) -> int:
-        raise TypeError("update() leaves no history: change the record and keep() it.")
-
-    def delete(self):
-        raise TypeError("Records are never deleted: mark them as entered in error, or erase the person.")
-
-    def bulk_create(self, objs, *args: Any, **kwargs: Any):
-        raise TypeError("bulk_create() leaves no history: keep() each record.")
-
-    def bulk_update(self, objs, fields, batch_size=None):
-        raise TypeError("bulk_update() leaves no history: keep() each record.")
 
 
 class CaseRecordQuerySet(RecordedQuerySet):

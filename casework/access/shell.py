@@ -33,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         context |= {
             "navigation": navigation(request),
             "hide_names": user.hide_names,
+            "shortcuts_off": not user.has_shortcuts,
             "idle_seconds": settings.SESSION_IDLE_SECONDS,
         }
     return context

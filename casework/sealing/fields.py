@@ -62,7 +62,11 @@ class SealedAttribute(DeferredAttribute):
         return self.field.empty_value if value is None else value
 
     def __set__(self, instance, value) -> None:
-        instance.__dict__[self.field.attname] = self.field.taken_in(value)
+        value = self.field.taken_in(value)
+        present = instance.__dict__.get(self.field.attname)
+        # A form that hands back what it showed changes nothing, so nothing is sealed anew.
+        if value is None or not isinstance(present, Sealed) or present.opened != value:
+            instance.__dict__[self.field.attname] = value
 
 
 class SealedField(models.Field):
@@ -115,6 +119,10 @@ class SealedField(models.Field):
             key, place = self._place(instance)
             value.opened = self.from_bytes(keyring.unseal(key, *place, value.data))
         return value.opened
+
+    def clean(self, value, model_instance):
+        # What lies sealed was checked when it was written.
+        return value if isinstance(value, Sealed) else super().clean(value, model_instance)
 
     def pre_save(self, model_instance, add):
         value = model_instance.__dict__.get(self.attname)

@@ -14,7 +14,7 @@ class ContactPoint(CaseRecord):
 
     kind = CodedField("contact_kind", verbose_name=_("channel"), answers=False)
     value = SealedTextField(_("number or address"), max_length=300)
-    safety = CodedField("contact_safety", verbose_name=_("is it safe"), answers=False, default="unknown")
+    safety = CodedField("contact_safety", verbose_name=_("is it safe"), answers=False, default="not_known")
     from_hour = models.TimeField(_("from"), null=True, blank=True)
     to_hour = models.TimeField(_("to"), null=True, blank=True)
     rule = SealedTextField(_("rule"), max_length=300, help_text=_("For example: never a voice call."))

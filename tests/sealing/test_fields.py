@@ -1,0 +1,184 @@
+"""Sealed fields: opened on access, opaque everywhere else, and refused when moved between rows or people (P1)."""
+
+import pickle
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import FieldError, ValidationError
+from django.db.models import QuerySet
+
+from casework.access.walls import is_history
+from casework.sealing.fields import (
+    Sealed,
+    SealedBytesField,
+    SealedDateField,
+    SealedField,
+    SealedTextField,
+    kept_sealed,
+)
+from casework.sealing.keyring import SealBroken
+from casework.standards.dates import PartialDate
+from casework.victims.models import Victim
+from tests import factories
+
+SEALED = [
+    (model, field)
+    for model in apps.get_models()
+    for field in model._meta.concrete_fields
+    if isinstance(field, SealedField)
+]
+IN_RECORDS = [(m, f) for m, f in SEALED if not is_history(m) and m._meta.app_label != "exchange"]
+
+
+def field_id(value):
+    return value.__name__ if isinstance(value, type) else value.name
+
+
+def sample(field):
+    return {
+        SealedTextField: "12.5", SealedDateField: PartialDate.from_iso("1999-04"), SealedBytesField: b"PK\x03\x04",
+    }[type(field)]  # fmt: skip
+
+
+@pytest.fixture
+def filled(world):
+    """A row of a model with every sealed field filled, for two cases of two people."""
+
+    def fill(model):
+        rows = []
+        second = factories.make_case(world.caseworker, person={"given_names": "Second"})
+        with factories.acting_as(world.caseworker):
+            for case in (world.case, second):
+                if model is Victim:
+                    row = Victim.objects.get(pk=case.victim_id)
+                elif model._meta.model_name == "case":
+                    row = model.objects.get(pk=case.pk)
+                else:
+                    row = factories.record(model, case)
+                for field in model._meta.concrete_fields:
+                    if isinstance(field, SealedField):
+                        setattr(row, field.name, sample(field))
+                row.keep(by=world.caseworker, reason="filled")
+                rows.append(row)
+        return rows
+
+    return fill
+
+
+def raw(table, column, key, row_id, superuser):
+    with superuser.cursor() as cursor:
+        cursor.execute(f"select {column} from {table} where {key} = %s", [str(row_id)])
+        return bytes(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("model", sorted({m for m, _f in IN_RECORDS}, key=lambda m: m.__name__), ids=field_id)
+def test_values_swapped_between_people_or_cut_are_refused_in_row_and_history(
+    model, filled, world, acting, superuser
+):
+    one, other = filled(model)
+    fields = [f for m, f in IN_RECORDS if m is model]
+    for field in fields:
+        for table, key in ((model._meta.db_table, "id"), (model.history.model._meta.db_table, "id")):
+            mine = (
+                raw(table, field.column, key, one.id, superuser)
+                if key == "id" and table == model._meta.db_table
+                else None
+            )
+            theirs = raw(model._meta.db_table, field.column, "id", other.id, superuser)
+            for forged in (theirs, theirs[:-1], b"\x00" * 80):
+                with superuser.cursor() as cursor:
+                    cursor.execute(
+                        f"update {table} set {field.column} = %s where id = %s", [forged, str(one.id)]
+                    )
+                with acting(world.caseworker):
+                    rows = model.objects if table == model._meta.db_table else model.history
+                    moved = rows.filter(id=one.id).first()
+                    with pytest.raises(SealBroken):
+                        getattr(moved, field.name)
+            if mine is not None:
+                with superuser.cursor() as cursor:
+                    cursor.execute(
+                        f"update {table} set {field.column} = %s where id = %s", [mine, str(one.id)]
+                    )
+                with acting(world.caseworker):
+                    assert getattr(model.objects.get(id=one.id), field.name) == sample(field)
+
+
+@pytest.mark.parametrize(("model", "field"), SEALED, ids=field_id)
+def test_a_sealed_field_cannot_be_compared(model, field):
+    with pytest.raises(FieldError):
+        model._base_manager.filter(**{field.name: "x"}).exists()
+    with pytest.raises(FieldError):
+        model._base_manager.filter(**{f"{field.name}__icontains": "x"}).exists()
+
+
+def test_history_keeps_the_same_sealed_bytes(world, acting, superuser):
+    live = raw("victims_victim", "given_names", "id", world.case.victim_id, superuser)
+    assert raw("victims_historicalvictim", "given_names", "id", world.case.victim_id, superuser) == live
+    with acting(world.caseworker):
+        assert Victim.objects.get().history.first().given_names == "Mireille"
+
+
+def test_an_unchanged_value_is_not_sealed_again(world, acting, superuser):
+    before = raw("victims_victim", "given_names", "id", world.case.victim_id, superuser)
+    with acting(world.caseworker):
+        victim = Victim.objects.get()
+        victim.family_name = "Other"
+        victim.keep(by=world.caseworker)
+    assert raw("victims_victim", "given_names", "id", world.case.victim_id, superuser) == before
+
+
+def test_reading_a_row_opens_nothing_until_it_is_asked(world, acting):
+    with acting(world.caseworker):
+        victim = Victim.objects.get()
+        assert isinstance(victim.__dict__["given_names"], Sealed)
+        with kept_sealed():
+            assert repr(victim.given_names) == str(victim.given_names) == "<sealed>"
+        assert victim.given_names == "Mireille"
+        assert victim.__dict__["given_names"].opened == "Mireille"
+        assert pickle.loads(pickle.dumps(victim.__dict__["given_names"])).opened is None  # noqa: S301
+
+
+def test_plain_values_are_refused_by_update_and_expressions(world, acting):
+    with acting(world.caseworker), pytest.raises(FieldError):
+        QuerySet.update(Victim.objects.all(), given_names="x")
+
+
+def test_nothing_is_one_thing_only(world, acting):
+    with acting(world.caseworker):
+        victim = Victim.objects.get()
+        victim.given_names, victim.family_name, victim.birth_date = "", "  \u00a0 ", None
+        victim.keep(by=world.caseworker)
+        again = Victim.objects.filter(given_names__isnull=True, family_name__isnull=True).get()
+    assert again.given_names == "" and again.birth_date is None
+
+
+def test_a_date_is_taken_as_text_day_or_partial_date():
+    field = SealedDateField(subject="id")
+    assert field.taken_in("1900") == PartialDate.from_iso("1900")
+    assert field.taken_in(date(2001, 2, 3)) == PartialDate.from_iso("2001-02-03")
+    assert field.taken_in("") is None
+
+
+def test_too_long_a_text_names_the_limit(world, acting):
+    with acting(world.caseworker), pytest.raises(ValidationError) as refusal:
+        victim = Victim.objects.get()
+        victim.given_names = "x" * 201
+        victim.keep(by=world.caseworker)
+    assert "200" in str(refusal.value.message_dict["given_names"])
+
+
+def test_nul_characters_are_dropped_and_serialising_shows_nothing(world, acting):
+    with acting(world.caseworker):
+        victim = Victim.objects.get()
+        victim.given_names = "Mi\x00re"
+        assert victim.given_names == "Mire"
+        assert Victim._meta.get_field("given_names").value_to_string(victim) == "<sealed>"
+
+
+def test_bytes_come_back_as_bytes():
+    field = SealedBytesField(subject="id")
+    assert field.from_bytes(field.to_bytes(b"\x00\x01")) == b"\x00\x01"
+    with pytest.raises(NotImplementedError):
+        SealedField().to_bytes("x")
