@@ -53,9 +53,9 @@ class Recorded(models.Model):
         ordinary = ["id", "created_by", "created_at", "updated_at"]
 
     def keep(self, *, by, reason: str = "") -> None:
-        """Check and save the record, with a history row that says who changed it and why (a code, never content).
+        """Check and save the record, with a history row that says who changed it and why (never content).
 
-        References to other rows are left to the database: the acting person need not see them through the wall.
+        References to other rows are left to the database: not everything is in sight through the wall.
         """
         references = {
             field.name for field in self._meta.concrete_fields if field.remote_field or not field.editable

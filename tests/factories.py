@@ -51,7 +51,7 @@ class StaffFactory(factory.django.DjangoModelFactory):
     def _create(cls, model_class, *args, **kwargs):
         staff = model_class(*args, **kwargs)
         staff.set_password(PASSWORD)
-        fields = [field for field in staff._meta.concrete_fields]
+        fields = list(staff._meta.concrete_fields)
         values = [
             field.get_db_prep_save(field.pre_save(staff, True), connections["default"]) for field in fields
         ]
@@ -107,7 +107,7 @@ def _codes(name):
 
 
 class World:
-    """Two organisations, `ours` and `theirs`, each with staff of every role and one case of its caseworker."""
+    """Two organisations, `ours` and `theirs`: staff of every role, one case of each caseworker."""
 
     def __init__(self) -> None:
         self.ours = OrganisationFactory(code="ours", name="Ours")

@@ -26,7 +26,8 @@ class OnceForm(forms.Form):
         table = UsedToken._meta.db_table
         with connection.cursor() as cursor:
             cursor.execute(
-                f"insert into {table} (token, user_id, used_at) values (%s, %s, now()) on conflict do nothing",  # noqa: S608
+                f"insert into {table} (token, user_id, used_at)"  # noqa: S608
+                " values (%s, %s, now()) on conflict do nothing",
                 [token, by.pk],
             )
             return cursor.rowcount == 1

@@ -6,7 +6,7 @@ CLASSES = ("identifying", "sensitive", "ordinary")
 
 
 def classes(model: type[models.Model]) -> dict[str, str]:
-    """Field name -> class. A field named twice raises ValueError; one not named is missing from the result."""
+    """Field name -> class. A field named twice raises ValueError; one not named is missing."""
     declared: dict[str, str] = {}
     for kind in CLASSES:
         for name in getattr(model.Privacy, kind, []):  # type: ignore[attr-defined]

@@ -74,7 +74,7 @@ ROLES: dict[str, RoleCard] = {
 
 
 def has_permission(user, permission: str) -> bool:
-    """Whether the role of this person includes the permission; unknown permissions are a programming error."""
+    """Whether the role of this person includes the permission. Raises KeyError for an unknown one."""
     if permission not in PERMISSIONS:
         raise KeyError(permission)
     return (

@@ -40,12 +40,17 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, object]]:
-    """The links of the bar that this role can follow."""
+    """The links of the bar that this role can follow; "page" marks the present one, True its section."""
     match = request.resolver_match
-    section = match.url_name.partition("-")[0] if match and match.url_name else ""
+    here = match.url_name if match and match.url_name else ""
     return [
-        {"label": label, "url": reverse(name), "current": (name == "my-day" and match and match.url_name == name)
-         or (name != "my-day" and section == name.partition("-")[0])}
+        {"label": label, "url": reverse(name), "current": _current(name, here)}
         for label, name, permission in NAVIGATION
         if has_permission(request.user, permission)
-    ]  # fmt: skip
+    ]
+
+
+def _current(name: str, here: str) -> str | bool:
+    if name == here:
+        return "page"
+    return name != "my-day" and name.partition("-")[0] == here.partition("-")[0]

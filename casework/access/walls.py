@@ -69,11 +69,11 @@ def _guard(cursor, model: type[models.Model]) -> None:
     cursor.execute(f'alter table "{table}" force row level security')
     _policy(cursor, table, "guard_reads", "select", "casework_guard", "using (true)")
     _policy(cursor, table, "app_select", "select", "casework_app", f"using ({seen})")
-    for command, rule in rules.items():
-        if rule == NEVER:
+    for command, template in rules.items():
+        if template == NEVER:
             cursor.execute(f'drop policy if exists app_{command} on "{table}"')
             continue
-        rule = rule.format(table=table)
+        rule = template.format(table=table)
         check = {
             "insert": f"with check ({rule})",
             "update": f"using ({seen}) with check ({rule})",

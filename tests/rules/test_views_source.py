@@ -1,4 +1,4 @@
-"""Views reach rows through visible_to only, save through services only, and every page names its permission."""
+"""Views reach rows through visible_to only and save through services only."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Workflow tables are sound: known statuses, known permissions, every status reachable, checked over all pairs."""
+"""Workflow tables are sound: known statuses and permissions, every status reachable, all pairs checked."""
 
 import itertools
 
