@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.sealing.names import Match, NameIndex, compare, fold
+from casework.sealing.names import Match, NameIndex, compare, fold, vocabulary
 from casework.sealing.names.words import read_name
 from tests.sealing.people import people
 
@@ -150,6 +150,33 @@ def test_name_of_particles_alone_is_found() -> None:
     index, person = NameIndex(), uuid4()
     index.put(person, ["Ag Al"])
     assert found(index, "ag al") == [person]
+
+
+@pytest.mark.parametrize("query", ["Juan de la Cruz", "Juan Cruz", "Juan Delacruz", "Cruz, Juan de la"])
+def test_particles_come_and_go(query: str) -> None:
+    index, person = NameIndex(), uuid4()
+    index.put(person, ["Juan de la Cruz"])
+    index.put(uuid4(), ["Juana de la Costa"])
+    assert found(index, query)[0] == person
+
+
+@pytest.mark.parametrize("query", ["Abd Abd al-Karim", "Abdulkarim", "عبد الكريم", "عبدالكريم", "Abd"])
+def test_servant_of_names_are_one_word(query: str) -> None:
+    index, person = NameIndex(), uuid4()
+    index.put(person, ["Abd el Kerim"])
+    assert found(index, query) == [person]
+
+
+def test_many_spellings_do_not_hide_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "WORDS_WEIGHED", 12)
+    monkeypatch.setattr(vocabulary, "FRAMES_WEIGHED", 10)
+    index, person = NameIndex(), uuid4()
+    consonants = "bdfghklmnprstvz"
+    index.put_many((uuid4(), [f"{a}e{b}u{c}a"]) for a in "kgcqx" for b in consonants for c in consonants)
+    index.put_many((uuid4(), [f"Moh{vowel}m{other}d"]) for vowel in "aeiou" for other in "aeiou")
+    index.put(person, ["Mohamed Karimo"])
+    assert found(index, "Mohammed Karimo")[0] == person
+    assert found(index, "Karimo")[0] == person
 
 
 def test_exact_name_comes_before_similar_ones() -> None:

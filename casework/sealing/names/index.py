@@ -35,7 +35,7 @@ class NameIndex:
     def __init__(self) -> None:
         self._lock = RLock()
         self._rows: dict[UUID, int] = {}
-        self._people: list[UUID | None] = []
+        self._people: dict[int, UUID] = {}
         self._names: list[tuple[_Name, ...]] = []
         self._free: list[int] = []
         self._vocabulary = Vocabulary()
@@ -74,8 +74,7 @@ class NameIndex:
 
     def _add(self, person: UUID, names: list[list[Word]]) -> None:
         if not self._free:
-            self._free.append(len(self._people))
-            self._people.append(None)
+            self._free.append(len(self._names))
             self._names.append(())
         row = self._free.pop()
         number = self._vocabulary.number
@@ -98,7 +97,7 @@ class NameIndex:
             return
         for word in _numbers_of(self._names[row]):
             self._vocabulary.unbind(word, row)
-        self._people[row] = None
+        del self._people[row]
         self._names[row] = ()
         self._free.append(row)
 
@@ -109,7 +108,7 @@ class _Search:
     def __init__(
         self,
         vocabulary: Vocabulary,
-        people: list[UUID | None],
+        people: dict[int, UUID],
         names: list[tuple[_Name, ...]],
         words: list[Word],
     ) -> None:
@@ -118,7 +117,7 @@ class _Search:
         self.names = names
         self.script = main_script(words)
         self.versions = versions(words)
-        self.whole = math.log(len(people) + 2)
+        self.whole = math.log(len(names) + 2)
         self._alike: dict[tuple[Reading, ...], dict[int, WordScore]] = {}
         self._rarity: dict[int, float] = {}
 
@@ -147,14 +146,12 @@ class _Search:
                     score = likeness.score - (0.0 if joined is None else JOINED_COST)
                     if score > best.score:
                         best = Likeness(score, likeness.reason if name.script == self.script else "script")
-            person = self.people[row]
-            if best.score > 0 and person is not None:
-                found.append(Match(person, round(best.score, 4), best.reason))
+            found.append(Match(self.people[row], round(best.score, 4), best.reason))
         return found
 
     def likely(self) -> Iterator[int]:
         """The rows most worth scoring in full, by the words alone."""
-        totals = np.zeros(len(self.people), dtype=np.float32)
+        totals = np.zeros(len(self.names), dtype=np.float32)
         for _, words in self.versions:
             total = np.zeros_like(totals)
             for word in words:
@@ -179,8 +176,8 @@ class _Search:
             found: dict[int, WordScore] = {}
             for reading in word.readings:
                 # Particles are many and short: only the same one counts, and the search stays quick.
-                numbers = self.vocabulary.near(reading)
-                for number in numbers:
+                near = self.vocabulary.near if word.weight == 1.0 else self.vocabulary.same
+                for number in near(reading):
                     score = word_likeness(reading, self.vocabulary.readings[number])
                     if score[0] > found.get(number, _NOTHING)[0]:
                         found[number] = score

@@ -137,7 +137,7 @@ def bone_keys(frame: str) -> set[str]:
 def _drop_costs(sounds: str, other_sparse: bool) -> list[float]:
     """What it costs that a sound of one word is missing from the other."""
     costs = []
-    for place, sound in enumerate(sounds):
+    for sound in sounds:
         if sound in VOWELS:
             costs.append(0.06 if other_sparse else 0.4)
         elif sound in SOFT:
@@ -148,8 +148,6 @@ def _drop_costs(sounds: str, other_sparse: bool) -> list[float]:
             costs.append(0.45)
         else:
             costs.append(1.0)
-        if place and sounds[place - 1] == sound:
-            costs[-1] = 0.1
     return costs
 
 

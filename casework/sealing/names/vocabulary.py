@@ -3,7 +3,6 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 from typing import TypeVar
 
 import numpy as np
@@ -94,8 +93,6 @@ class Vocabulary:
     def near(self, reading: Reading) -> set[int]:
         """The words worth comparing in full: known other forms, and the nearest in sound at first sight."""
         forms: set[int] = set().union(*(self._words.get(key, _NONE) for key in _form_keys(reading)))
-        if len(forms) > WORDS_WEIGHED:
-            forms = set(islice(forms, WORDS_WEIGHED))
         frame = frame_of(reading.sounds)
         numbers = [number for like in self._frames_near(frame) for number in self._framed[like]]
         if len(numbers) <= WORDS_WEIGHED:

@@ -134,8 +134,7 @@ def _sounds(chunk: str, letters: str, script: str) -> list[str]:
         marked = "".join(_MARKED.get(letter, letter) for letter in chunk)
         if marked != chunk:
             found.append(sound_of(scripts.to_letters(marked)[: scripts.LONGEST_WORD]))
-        if bare := _ATTACHED_ARTICLE.sub("", letters):
-            found.append(sound_of(bare))
+        found.append(sound_of(_ATTACHED_ARTICLE.sub("", letters)))
     return [sounds for sounds in dict.fromkeys(found) if sounds]
 
 
@@ -151,14 +150,11 @@ def read_name(name: str, known: dict[str, list[Word]] | None = None) -> list[Wor
         if chunk not in known:
             known[chunk] = [_joined_servant(word, chunk) for word in read_word(chunk)]
         for word in known[chunk]:
-            letters = word.readings[0].letters
-            if servant and word.weight == 1.0:
+            if _SMALL.get(word.readings[0].letters) == "servant":
+                servant = word
+            elif servant and word.weight == 1.0:
                 words.append(_servant_of(word))
                 servant = None
-            elif _SMALL.get(letters) == "servant":
-                if servant:
-                    words.append(servant)
-                servant = word
             else:
                 words.append(word)
     words = [*words, servant] if servant else words
