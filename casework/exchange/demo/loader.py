@@ -1,0 +1,149 @@
+"""The demonstration: written through the services, as staff would write it."""
+
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+
+from django.utils import timezone
+
+from casework.access import audit
+from casework.access.database import acting_as
+from casework.access.models import Action, StaffUser
+from casework.access.roles import Role
+from casework.assistance.models import AssistanceService
+from casework.assistance.services import log_service
+from casework.exchange.demo.cases import Author, Story
+from casework.exchange.demo.staff import (
+    CURRENCIES,
+    FIRST_CASEWORKER,
+    LANGUAGES,
+    SECOND_CASEWORKER,
+    is_loaded,
+    make_organisations,
+    make_staff,
+)
+from casework.victims import services
+from casework.victims.models import (
+    Case,
+    CaseStage,
+    ConnectedOrganisation,
+    Consent,
+    ContactPoint,
+    StatusClaim,
+    TraffickingEvent,
+    TraffickingExperience,
+)
+
+FIRST_CASELOAD, SECOND_CASELOAD = 27, 12
+# Cases in one transaction: fewer waits for the disk, and the signed context stays young.
+TOGETHER = 10
+
+
+def load_demo(*, cases: int, seed: int, password: str) -> int:
+    """Make organisations, staff and so many cases; returns how many, 0 when the demonstration is there."""
+    if is_loaded():
+        return 0
+    random, today = Random(seed), timezone.localdate()
+    staff = make_staff(make_organisations(), password=password, random=random)
+    officers = {person.organisation_id: person for person in staff if person.role == Role.PROTECTION_OFFICER}
+    written = 0
+    for holder, number in caseloads(staff, cases):
+        teller = Teller(holder, officers[holder.organisation_id], colleague_of(holder, staff), random, today)
+        for start in range(0, number, TOGETHER):
+            written += teller.tell(range(start, min(number, start + TOGETHER)))
+    return written
+
+
+def caseloads(staff: list[StaffUser], cases: int) -> Iterator[tuple[StaffUser, int]]:
+    """How many cases each caseworker holds: the two who sign in first, then the others alike."""
+    holders = [person for person in staff if person.role == Role.CASEWORKER]
+    known = {FIRST_CASEWORKER: FIRST_CASELOAD, SECOND_CASEWORKER: SECOND_CASELOAD}
+    others = [person for person in holders if person.email not in known]
+    left = cases
+    for person in holders:
+        if person.email in known:
+            number = min(left, known[person.email])
+            left -= number
+            yield person, number
+    for place, person in enumerate(others):
+        yield person, left * (place + 1) // len(others) - left * place // len(others)
+
+
+def colleague_of(holder: StaffUser, staff: list[StaffUser]) -> StaffUser:
+    """Another caseworker of the same organisation, who joins some of the cases."""
+    team = [
+        person
+        for person in staff
+        if person.role == Role.CASEWORKER and person.organisation_id == holder.organisation_id
+    ]
+    return team[(team.index(holder) + 1) % len(team)]
+
+
+class Teller:
+    """Writes the cases of one caseworker."""
+
+    def __init__(
+        self, holder: StaffUser, officer: StaffUser, colleague: StaffUser, random: Random, today: date
+    ) -> None:
+        self.holder, self.officer, self.colleague, self.random = holder, officer, colleague, random
+        organisation = holder.organisation
+        self.is_first = holder.email == FIRST_CASEWORKER
+        self.author = Author(
+            random, today, LANGUAGES[organisation.code], organisation.country, CURRENCIES[organisation.code]
+        )
+
+    def tell(self, places: range) -> int:
+        """Write some cases in one transaction; returns how many."""
+        made, shared = [], []
+        with acting_as(self.holder):
+            for place in places:
+                case = self._write(self.author.story(place if self.is_first else None))
+                made.append(case)
+                if self.colleague != self.holder and self.random.random() < 0.15:
+                    shared.append(case)
+        with acting_as(self.officer):
+            for case in shared:
+                services.assign_case(case=case, to=self.colleague, kind="team", by=self.officer)
+        if self.is_first:
+            for case in made[:3]:
+                audit.record(Action.VIEWED, by=self.officer, case=case, page="case-detail")
+        return len(made)
+
+    def _write(self, story: Story) -> Case:
+        by = self.holder
+        case = services.register_person(person=story.person.values, case=story.case, by=by)
+        for model, rows in (
+            (ContactPoint, story.contacts),
+            (StatusClaim, story.claims),
+            (TraffickingExperience, [story.experience] if story.experience else []),
+            (TraffickingEvent, story.events),
+            (ConnectedOrganisation, story.organisations),
+        ):
+            for values in rows:
+                services.record_for_case(record=model(case=case, **values), by=by)
+        for values in story.consents:
+            self._consent(case, dict(values))
+        for values in story.services:
+            log_service(service=AssistanceService(case=case, **values), by=by)
+        self._stages(case, story)
+        if story.status != "Active":
+            case = services.change_case_status(
+                case=case, status=story.status, on=story.closed_on, by=by,
+                reason=self.author.text("closure") if story.closed_on else "",
+            )  # fmt: skip
+        if story.has_later_case:
+            case = services.open_linked_case(earlier=case, values={"opened_on": story.closed_on}, by=by)
+        return case
+
+    def _consent(self, case: Case, values: dict) -> None:
+        is_withdrawn = values.pop("withdrawn")
+        consent = services.record_consent(consent=Consent(case=case, **values), by=self.holder)
+        if is_withdrawn:
+            services.withdraw_consent(consent=consent, by=self.holder)
+
+    def _stages(self, case: Case, story: Story) -> None:
+        first, *later = story.stages
+        opened = CaseStage.objects.get(case=case, stage=first["stage"])
+        services.change_record(record=opened, changes=first, by=self.holder)
+        for values in later:
+            services.record_for_case(record=CaseStage(case=case, **values), by=self.holder)
