@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.functional import lazystr
+from django.utils.translation import get_language
 
 from casework.standards import lists, tables
 
@@ -49,8 +49,13 @@ def country_choices() -> tables.Choices:
 
     A form field takes the function itself, so that each page is ordered in its own language.
     """
+    return _choices_in_order(get_language() or "en")
+
+
+@cache
+def _choices_in_order(reader: str) -> tables.Choices:
     in_order = sorted(countries().values(), key=lambda country: tables.folded(str(country)))
-    return [(country.code, lazystr(country)) for country in in_order]
+    return [(country.code, tables.shown_later(country)) for country in in_order]
 
 
 def country_label(alpha2: str) -> str:

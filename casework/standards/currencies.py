@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.functional import lazystr
-
 from casework.standards import tables
 
 
@@ -34,7 +32,7 @@ def currencies() -> dict[str, Currency]:
 
 def currency_choices() -> tables.Choices:
     """Codes, and codes with names, so that typing the first letters of a code finds it."""
-    return [(code, lazystr(currency)) for code, currency in currencies().items()]
+    return [(code, tables.shown_later(currency)) for code, currency in currencies().items()]
 
 
 def currency_decimals(code: str) -> int:

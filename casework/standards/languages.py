@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.functional import lazystr
+from django.utils.translation import get_language
 
 from casework.standards import lists, tables
 
@@ -55,8 +55,13 @@ def _names() -> dict[str, str]:
 
 def language_choices() -> tables.Choices:
     """ISO 639-3 codes and names, in the order of the alphabet in the language of the reader."""
+    return _choices_in_order(get_language() or "en")
+
+
+@cache
+def _choices_in_order(reader: str) -> tables.Choices:
     in_order = sorted(languages().values(), key=lambda language: tables.folded(str(language)))
-    return [(language.code, lazystr(language)) for language in in_order]
+    return [(language.code, tables.shown_later(language)) for language in in_order]
 
 
 def language_label(iso639_3: str) -> str:

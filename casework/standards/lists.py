@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from django.utils.functional import lazystr
-
 from casework.standards import tables
 
 if TYPE_CHECKING:
@@ -65,16 +63,16 @@ def entries(list_name: str) -> dict[str, ListEntry]:
 
 def choices(list_name: str) -> tables.Choices:
     """The codes of a list with labels that follow the language of the reader."""
-    return [(code, lazystr(entry)) for code, entry in entries(list_name).items()]
+    return [(code, tables.shown_later(entry)) for code, entry in entries(list_name).items()]
 
 
 def grouped_choices(list_name: str, groups: str) -> list[tuple["str | _StrPromise", tables.Choices]]:
     """The codes of a list under the labels of their groups, as service_type under service_group."""
     return [
         (
-            lazystr(group),
+            tables.shown_later(group),
             [
-                (code, lazystr(entry))
+                (code, tables.shown_later(entry))
                 for code, entry in entries(list_name).items()
                 if entry.parent == group.code
             ],
@@ -123,4 +121,4 @@ def _consent_questions() -> tuple[tables.Entry, ...]:
 
 def consent_questions() -> tables.Choices:
     """The seven questions HTCDS asks before an interview, by code."""
-    return [(question.code, lazystr(question)) for question in _consent_questions()]
+    return [(question.code, tables.shown_later(question)) for question in _consent_questions()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 # Codes with labels, as Django takes them; a label is translated when it is shown.
 Choices = list[tuple[str, "str | _StrPromise"]]
+# What Django's `lazystr` does, without making a class for every label of every list.
+shown_later = lazy(str, str)
 
 DATA = Path(__file__).parent / "data"
 
