@@ -1,7 +1,11 @@
 """Statuses and the transitions between them: {(from, to): permission}. Only services set a status."""
 
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from casework.standards.lists import codes
 
 Transitions = dict[tuple[str, str], str]
 
@@ -36,10 +40,19 @@ CONSENT_STATUS: Transitions = {
     ("refused", "superseded"): "change_case",
 }
 
-WORKFLOWS: dict[str, tuple[str, Transitions]] = {
-    "case": ("case_status", CASE_STATUS),
-    "stage": ("stage_state", STAGE_STATE),
-    "consent": ("consent_status", CONSENT_STATUS),
+
+class Workflow(NamedTuple):
+    """All statuses of a record, those it may begin with, and the steps between them."""
+
+    statuses: frozenset[str]
+    start: frozenset[str]
+    steps: Transitions
+
+
+WORKFLOWS = {
+    "case": Workflow(codes("case_status"), frozenset({"Active"}), CASE_STATUS),
+    "stage": Workflow(codes("stage_state"), frozenset({"to_come"}), STAGE_STATE),
+    "consent": Workflow(codes("consent_status"), frozenset({"given", "refused"}), CONSENT_STATUS),
 }
 
 
