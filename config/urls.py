@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from casework.access.views.account import SignOutView
+
 urlpatterns = [
     path("", include("casework.access.urls")),
     path("account/sign-in/", account.login, name="account_login"),
-    path("account/sign-out/", account.logout, name="account_logout"),
+    path("account/sign-out/", SignOutView.as_view(), name="account_logout"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/inactive/", login_not_required(account.account_inactive), name="account_inactive"),

@@ -1,6 +1,8 @@
 """How sign-in behaves: no self sign-up, one message for every failure, the trail told of each attempt."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,18 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return bool(url) and url.startswith("/") and super().is_safe_url(url)
 
 
+class StaffBackend(AuthenticationBackend):
+    """The right password of a suspended account is answered like a wrong one."""
+
+    def user_can_authenticate(self, user) -> bool:
+        return super().user_can_authenticate(user) and user.organisation.is_active
+
+    @classmethod
+    def _stash_user(cls, _user):
+        # allauth would remember the person and lead them to a page that says the account is inactive.
+        return super()._stash_user(None)
+
+
 @receiver(user_logged_in)
 def signed_in(sender, request, user, **kwargs) -> None:
     audit.record_request(request, Action.SIGNED_IN)
@@ -40,6 +54,14 @@ def signed_out(sender, request, user, **kwargs) -> None:
 
 
 @receiver(user_login_failed)
-def sign_in_failed(sender, request=None, **kwargs) -> None:
+def sign_in_failed(sender, credentials, request=None, **kwargs) -> None:
+    """The trail says whose account was tried, when there is one; never what was typed."""
     if request is not None:
-        audit.record_request(request, Action.SIGN_IN_FAILED)
+        email = credentials.get("email") or ""
+        tried = get_user_model().objects.filter(email__iexact=email).first()
+        audit.record(
+            Action.SIGN_IN_FAILED,
+            by=tried,
+            page="account_login",
+            address=request.META.get("REMOTE_ADDR") or None,
+        )

@@ -1,5 +1,6 @@
 """Organisations, staff, and the record of who looked at what."""
 
+import datetime
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.access import walls
 from casework.access.roles import Role, has_permission
 from casework.standards.fields import CodedField
+
+FACTOR_RESET_LAPSES = datetime.timedelta(days=1)
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -92,7 +95,8 @@ class StaffUser(AbstractBaseUser, PermissionsMixin):
 
     class Privacy:
         ordinary = [
-            "id", "email", "name", "organisation", "role", "is_active", "confidentiality_signed_on", "language",
+            "id", "email", "name", "organisation", "role", "is_active", "confidentiality_signed_on",
+            "language",
             "time_zone", "hide_names", "has_shortcuts", "has_seen_welcome", "case_filters", "created_at",
             "password", "last_login", "is_superuser", "groups", "user_permissions",
         ]  # fmt: skip
@@ -105,6 +109,14 @@ class StaffUser(AbstractBaseUser, PermissionsMixin):
         """First letter and family name, as in "L. Moreau"."""
         first, _space, rest = self.name.partition(" ")
         return f"{first[:1]}. {rest}" if rest else self.name
+
+    @property
+    def open_factor_reset(self) -> "SecondFactorReset | None":
+        """The request of the last day that still waits for a second administrator."""
+        since = timezone.now() - FACTOR_RESET_LAPSES
+        return SecondFactorReset.objects.filter(
+            staff=self, confirmed_at=None, requested_at__gte=since
+        ).first()
 
 
 class SecondFactorReset(models.Model):
@@ -207,7 +219,8 @@ class AccessEvent(models.Model):
 
     class Privacy:
         ordinary = [
-            "id", "at", "user_id", "role", "organisation_id", "action", "case_id", "page", "detail", "address",
+            "id", "at", "user_id", "role", "organisation_id", "action", "case_id", "page", "detail",
+            "address",
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -34,5 +34,12 @@ def check_can_manage_staff(user, staff=None) -> None:
         raise PermissionDenied(_("Someone else must change your own account: ask another administrator."))
 
 
+def check_can_confirm_factor_reset(user, reset) -> None:
+    """Two administrators take a second factor away: the one who asked cannot also confirm."""
+    check_can_manage_staff(user, reset.staff)
+    if reset.requested_by_id == user.pk:
+        raise PermissionDenied(_("You asked for this; another administrator must confirm it."))
+
+
 def check_can_read_trail(user) -> None:
     require(user, "read_trail")

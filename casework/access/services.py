@@ -1,14 +1,18 @@
-"""Accounts: made, changed, suspended; and the roles written into the database after migrating."""
+"""Accounts and organisations: made, changed, suspended; and the roles written down after migrating."""
 
+import datetime
+
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.access import audit, policies
-from casework.access.models import Action, Organisation, StaffUser
+from casework.access.models import Action, Organisation, SecondFactorReset, StaffUser
 from casework.access.roles import PERMISSIONS, ROLES, Role
 from casework.access.walls import raise_walls
 
@@ -39,11 +43,26 @@ def sync_roles(using: str) -> None:
 
 @transaction.atomic
 def invite_staff(
-    *, email: str, name: str, organisation: Organisation, role: str, language: str = "", by: StaffUser
+    *,
+    email: str,
+    name: str,
+    organisation: Organisation,
+    role: str,
+    language: str = "",
+    confidentiality_signed_on: datetime.date | None = None,
+    by: StaffUser,
 ) -> StaffUser:
-    """Make an account without a usable password; it is activated by the first password."""
+    """Make an account without a password; it is active once the confidentiality undertaking is signed."""
     policies.check_can_manage_staff(by)
-    staff = StaffUser(email=email.lower(), name=name, organisation=organisation, role=role, language=language)
+    staff = StaffUser(
+        email=email.lower(),
+        name=name,
+        organisation=organisation,
+        role=role,
+        language=language,
+        confidentiality_signed_on=confidentiality_signed_on,
+        is_active=confidentiality_signed_on is not None,
+    )
     staff.set_unusable_password()
     staff.full_clean(exclude=["password"])
     staff.save()
@@ -53,10 +72,21 @@ def invite_staff(
 
 
 @transaction.atomic
+def record_undertaking(*, staff: StaffUser, signed_on: datetime.date, by: StaffUser) -> None:
+    """Record the day on which the confidentiality undertaking was signed: no account is active without."""
+    policies.check_can_manage_staff(by, staff)
+    if signed_on > timezone.localdate():
+        raise ValidationError(_("The day of the signature cannot be in the future."))
+    staff.confidentiality_signed_on = signed_on
+    staff.save(update_fields=["confidentiality_signed_on"])
+    audit.record(Action.CHANGED_STAFF, by=by, detail=f"undertaking {staff.pk}")
+
+
+@transaction.atomic
 def change_role(*, staff: StaffUser, role: str, by: StaffUser) -> None:
     """Give another role; every session of that person ends."""
     policies.check_can_manage_staff(by, staff)
-    staff = StaffUser.objects.select_for_update().get(pk=staff.pk)
+    staff = _lock(staff)
     if role != staff.role:
         _check_not_last_officer(staff)
         staff.role = role
@@ -71,7 +101,7 @@ def change_role(*, staff: StaffUser, role: str, by: StaffUser) -> None:
 def set_active(*, staff: StaffUser, is_active: bool, by: StaffUser) -> None:
     """Suspend or restore an account; suspension ends every session."""
     policies.check_can_manage_staff(by, staff)
-    staff = StaffUser.objects.select_for_update().get(pk=staff.pk)
+    staff = _lock(staff)
     if is_active and staff.confidentiality_signed_on is None:
         raise ValidationError(_("First record the day the confidentiality undertaking was signed."))
     if not is_active:
@@ -95,6 +125,64 @@ def end_sessions(*, staff: StaffUser, by: StaffUser) -> int:
     return ended
 
 
+@transaction.atomic
+def request_factor_reset(*, staff: StaffUser, by: StaffUser) -> SecondFactorReset:
+    """Ask that a lost second factor be taken away; lapses after a day unless another one confirms."""
+    policies.check_can_manage_staff(by, staff)
+    _lock(staff)
+    if staff.open_factor_reset is not None:
+        raise ValidationError(_("This was asked already. Another administrator can confirm it."))
+    reset, _created = SecondFactorReset.objects.update_or_create(
+        staff=staff, confirmed_at=None, defaults={"requested_by": by, "requested_at": timezone.now()}
+    )
+    audit.record(Action.CHANGED_STAFF, by=by, detail=f"factor-asked {staff.pk}")
+    return reset
+
+
+@transaction.atomic
+def confirm_factor_reset(*, staff: StaffUser, by: StaffUser) -> None:
+    """Take every passkey, authenticator and recovery code away; the next sign-in sets new ones up."""
+    staff = _lock(staff)
+    reset = staff.open_factor_reset
+    if reset is None:
+        raise ValidationError(_("Nobody asked for this within the last day. Ask first."))
+    policies.check_can_confirm_factor_reset(by, reset)
+    reset.confirmed_by, reset.confirmed_at = by, timezone.now()
+    reset.save(update_fields=["confirmed_by", "confirmed_at"])
+    Authenticator.objects.filter(user=staff).delete()
+    end_sessions(staff=staff, by=by)
+    audit.record(Action.CHANGED_STAFF, by=by, detail=f"factor-reset {staff.pk}")
+
+
+@transaction.atomic
+def save_organisation(*, organisation: Organisation, by: StaffUser) -> Organisation:
+    """Keep a new or changed organisation; one that is not active lets none of its staff in."""
+    policies.check_can_manage_staff(by)
+    if not organisation.is_active and organisation.pk == by.organisation_id:
+        raise ValidationError(_("You would lock yourself out: this is your own organisation."))
+    organisation.full_clean()
+    organisation.save()
+    audit.record(Action.CHANGED_STAFF, by=by, detail=f"organisation {organisation.pk}")
+    return organisation
+
+
+@transaction.atomic
+def change_preferences(
+    *, name: str, language: str, time_zone: str, has_shortcuts: bool, by: StaffUser
+) -> None:
+    """What people set for themselves: how they are called, their language, their clock, their keys."""
+    was_called = StaffUser.objects.values_list("name", flat=True).get(pk=by.pk)
+    by.name, by.language, by.time_zone, by.has_shortcuts = name, language, time_zone, has_shortcuts
+    by.full_clean(exclude=["password"])
+    by.save(update_fields=["name", "language", "time_zone", "has_shortcuts"])
+    if name != was_called:
+        audit.record(Action.CHANGED_STAFF, by=by, detail=f"name {by.pk}")
+
+
+def _lock(staff: StaffUser) -> StaffUser:
+    return StaffUser.objects.select_for_update().get(pk=staff.pk)
+
+
 def _join_group(staff: StaffUser) -> None:
     staff.groups.set(Group.objects.filter(name=staff.role))
 
@@ -102,6 +190,8 @@ def _join_group(staff: StaffUser) -> None:
 def _check_not_last_officer(staff: StaffUser) -> None:
     if staff.role != Role.PROTECTION_OFFICER:
         return
+    # Two administrators who each remove one of the last two officers wait for one another here.
+    Organisation.objects.select_for_update().get(pk=staff.organisation_id)
     others = StaffUser.objects.active().filter(organisation=staff.organisation, role=Role.PROTECTION_OFFICER)
     if not others.exclude(pk=staff.pk).exists():
         raise ValidationError(

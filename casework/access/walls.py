@@ -38,6 +38,11 @@ def guarded_models() -> list[type[models.Model]]:
     ]
 
 
+def chained_tables() -> list[str]:
+    """The tables whose every new row becomes a link of the chain: history, and who looked."""
+    return ["access_accessevent", *(m._meta.db_table for m in guarded_models() if is_history(m))]
+
+
 def raise_walls(using: str) -> None:
     """Put grants, policies and triggers on every table; repeatable. Run by the owner after migrating."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
