@@ -1,7 +1,6 @@
 """The states of a workbook on its way in: {(from, to): permission}."""
 
-from casework.exchange.models import WorkbookImport
-from casework.victims.workflow import Transitions, Workflow
+from casework.victims.workflow import Transitions
 
 WORKBOOK_STATE: Transitions = {
     ("read", "checking"): "import_workbook",
@@ -15,12 +14,9 @@ WORKBOOK_STATE: Transitions = {
     ("importing", "cancelled"): "import_workbook",
     ("checking", "failed"): "import_workbook",
     ("importing", "failed"): "import_workbook",
-    # What is in stays in; going on takes up after the last whole row.
+    # A worker that died leaves its passage under way: it is taken up behind the last whole row.
+    ("checking", "checking"): "import_workbook",
+    ("importing", "importing"): "import_workbook",
+    # What is in stays in and is recognised by the next passage.
     ("failed", "checking"): "import_workbook",
-    ("failed", "importing"): "import_workbook",
-    ("cancelled", "importing"): "import_workbook",
-}
-
-WORKFLOWS = {
-    "workbook": Workflow(frozenset(WorkbookImport.State.values), frozenset({"read"}), WORKBOOK_STATE),
 }

@@ -1,0 +1,242 @@
+"""Bringing the rows of a workbook in: each row whole or not at all, each row once, nobody merged."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from casework.access.database import acting_as
+from casework.access.models import StaffUser
+from casework.access.policies import require
+from casework.access.roles import Role, has_permission
+from casework.exchange.alike import KnownPeople
+from casework.exchange.columns import RECORDS, Column
+from casework.exchange.models import Finding, ImportedRow
+from casework.exchange.reader import Sheet
+from casework.exchange.rows import Refusal, Row, read_row
+from casework.sealing.keyring import row_token
+from casework.standards.tables import folded
+from casework.victims.models import Case, Consent, Victim
+from casework.victims.models.case import CLOSED
+from casework.victims.services import record_consent, record_for_case, register_person
+
+BATCH = 25
+
+
+@dataclass
+class Tally:
+    """How many rows there are and what became of them; accepted, alike, refused and known add up to done."""
+
+    total: int = 0
+    done: int = 0
+    accepted: int = 0
+    alike: int = 0
+    refused: int = 0
+    known: int = 0
+
+
+@dataclass
+class Batch:
+    """What a few rows brought: refusals with their values (for the terminal only), and findings to keep."""
+
+    refusals: list[Refusal] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def tell(self, kind: str, row: Row, rule: str, column: str = "", name: str = "", other=None) -> None:
+        self.findings.append(
+            Finding(kind=kind, row=row.number, column=column, field=name, rule=rule, other_case_id=other)
+        )
+
+    def refuse(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals.extend(refusals)
+        for one in refusals:
+            self.findings.append(
+                Finding(
+                    kind=Finding.Kind.REFUSAL, row=one.row, column=one.column, field=one.field, rule=one.rule
+                )
+            )
+
+
+class Importer:
+    """One passage through a sheet, as a trial or for good, on behalf of one person."""
+
+    def __init__(self, sheet: Sheet, columns: Sequence[Column], *, trial: bool, by: StaffUser) -> None:
+        require(by, "import_workbook")
+        self.columns, self.trial, self.by = columns, trial, by
+        epoch = sheet.epoch
+        self.rows = [read_row(number, cells, columns, epoch) for number, cells in sheet.rows()]
+        self.tally = Tally(total=len(self.rows))
+        self._tokens = list(self._tokens_of_rows())
+        with acting_as(by):
+            self.people = KnownPeople(by)
+            self._staff = self._staff_by_word()
+
+    def go_through(self, after_batch: Callable[[Tally, Batch], bool], done: Tally | None = None) -> None:
+        """Take the rows a few at a time. `after_batch` runs in the same transaction; False stops.
+
+        `done` says what an earlier, interrupted passage has behind it.
+        """
+        if done is not None:
+            self.tally = done
+        while self.tally.done < len(self.rows):
+            start = self.tally.done
+            with acting_as(self.by):
+                batch = Batch()
+                self._take(range(start, min(start + BATCH, len(self.rows))), batch)
+                go_on = after_batch(self.tally, batch)
+            if not go_on:
+                return
+
+    # One batch -------------------------------------------------------------------------------------------
+    def _take(self, numbers: range, batch: Batch) -> None:
+        tokens = [self._tokens[i] for i in numbers]
+        known = ImportedRow.objects.filter(organisation=self.by.organisation_id, row_token__in=tokens)
+        here = {bytes(token) for token in known.values_list("row_token", flat=True)}
+        named = [self.rows[i].reference for i in numbers if self.rows[i].reference]
+        own = Case.objects.filter(organisation=self.by.organisation_id, reference__in=named)
+        references = set(own.values_list("reference", flat=True)) if named else set()
+        for i in numbers:
+            row, token = self.rows[i], self._tokens[i]
+            self.tally.done += 1
+            if token in here or row.reference in references:
+                self.tally.known += 1
+            elif row.refusals:
+                self._refused(row, row.refusals, batch)
+            else:
+                here.add(token)
+                self._enter(row, token, batch)
+
+    def _enter(self, row: Row, token: bytes, batch: Batch) -> None:
+        alike = self.people.like(row)
+        warnings = self._prepare(row)
+        try:
+            case_id = None if self.trial else self._import(row, token)
+            if self.trial:
+                self._try(row)
+        except ValidationError as error:
+            self._refused(row, self._as_refusals(row, error), batch)
+            return
+        except IntegrityError:
+            # Somebody brings in the same row at this moment, or two records of it exclude each other.
+            self._refused(row, [Refusal(row.number, "", "", "not_saved")], batch)
+            return
+        self.people.add(row, case_id)
+        for rule, column in warnings:
+            batch.tell(
+                Finding.Kind.WARNING,
+                row,
+                rule,
+                column.letter if column else "",
+                column.field if column else "",
+            )
+        for rule, other in alike:
+            batch.tell(Finding.Kind.ALIKE, row, rule, other=other)
+        if alike:
+            self.tally.alike += 1
+        else:
+            self.tally.accepted += 1
+
+    def _refused(self, row: Row, refusals: Sequence[Refusal], batch: Batch) -> None:
+        self.tally.refused += 1
+        batch.refuse(refusals)
+
+    def _import(self, row: Row, token: bytes) -> UUID:
+        with transaction.atomic():
+            case = register_person(
+                person=row.person, case=row.values[("case", 0)], by=self.by, holder=self._holder(row)[0]
+            )
+            for record in self._records(row, case):
+                if isinstance(record, Consent):
+                    record_consent(consent=record, by=self.by)
+                else:
+                    record_for_case(record=record, by=self.by)
+            ImportedRow.objects.create(organisation=self.by.organisation, row_token=token, case=case)
+        return case.id
+
+    def _try(self, row: Row) -> None:
+        """Check what an import would save, without saving any of it."""
+        victim = Victim(**row.person)
+        case = Case(victim=victim, organisation=self.by.organisation, **row.values[("case", 0)])
+        for record in (victim, case, *self._records(row, case)):
+            links = {f.name for f in record._meta.concrete_fields if f.remote_field or not f.editable}
+            record.clean_fields(exclude=links)
+
+    # Values to records -----------------------------------------------------------------------------------
+    def _prepare(self, row: Row) -> list[tuple[str, Column | None]]:
+        """Fill in what the workbook leaves open, and say so where it matters."""
+        case = row.values.setdefault(("case", 0), {})
+        warnings: list[tuple[str, Column | None]] = []
+        arrived = row.values.get(("referring", 0), {}).get("referred_on")
+        if arrived:
+            case.setdefault("opened_on", arrived)
+        if case.get("status") in CLOSED and "closed_on" not in case:
+            case["closed_on"] = timezone.localdate()
+            warnings.append(("closing_day_unknown", self._column("cas_Status")))
+        rule = self._holder(row)[1]
+        if rule:
+            warnings.append((rule, self._column("cas_CaseOwner")))
+        return warnings
+
+    def _records(self, row: Row, case: Case) -> Iterator[Any]:
+        for name, (model, fixed) in RECORDS.items():
+            for (record, _occurrence), values in sorted(row.values.items()):
+                if record != name or name in ("person", "case") or not any(values.values()):
+                    continue
+                yield model(case=case, **{**self._usual(name, values), **fixed, **values})
+
+    @staticmethod
+    def _usual(name: str, values: dict[str, Any]) -> dict[str, Any]:
+        """What a record is when the workbook does not say otherwise."""
+        if name in ("referring", "referred"):
+            return {"referred_on": None}
+        if name == "consent":
+            withdrawn = timezone.now() if values.get("status") == "withdrawn" else None
+            return {"purpose": "case_record", "withdrawn_at": withdrawn}
+        return {}
+
+    def _holder(self, row: Row) -> tuple[StaffUser, str]:
+        """Who shall hold the case, and what to tell about it."""
+        word = folded(row.owner)
+        if not word or word == folded(self.by.organisation.name) or word == folded(self.by.organisation.code):
+            return self.by, ""
+        staff = self._staff.get(word)
+        if staff is None:
+            return self.by, "owner_unknown"
+        if staff.pk != self.by.pk and not has_permission(self.by, "assign_case"):
+            return self.by, "owner_not_yours_to_name"
+        return staff, ""
+
+    def _staff_by_word(self) -> dict[str, StaffUser]:
+        staff = StaffUser.objects.active().filter(
+            organisation=self.by.organisation_id, role__in=[Role.CASEWORKER, Role.PROTECTION_OFFICER]
+        )
+        names = Counter(folded(one.name) for one in staff)
+        found = {folded(one.email): one for one in staff}
+        return found | {folded(one.name): one for one in staff if names[folded(one.name)] == 1}
+
+    def _tokens_of_rows(self) -> Iterator[bytes]:
+        """Equal rows are one row, unless nobody is named in them: then they may well be two people."""
+        seen: Counter[tuple[str, ...]] = Counter()
+        organisation = str(self.by.organisation_id)
+        for row in self.rows:
+            words = tuple(sorted(row.words))
+            again = str(seen[words]) if not row.has_name else ""
+            seen[words] += 1
+            yield row_token(organisation, again, *words)
+
+    def _as_refusals(self, row: Row, error: ValidationError) -> list[Refusal]:
+        names = list(getattr(error, "error_dict", {}) or [""])
+        found = []
+        for name in names:
+            column = next((c for c in self.columns if c.htcds and c.htcds.attribute == name), None)
+            place = (column.letter, column.field) if column else ("", "")
+            found.append(Refusal(row.number, *place, "not_accepted" if column else "not_saved"))
+        return found
+
+    def _column(self, name: str) -> Column | None:
+        return next((column for column in self.columns if column.field == name), None)
