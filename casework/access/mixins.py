@@ -1,20 +1,29 @@
 """What views share: the permission of the page, and the one way to a case and its records."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django_htmx.middleware import HtmxDetails
 
 from casework.access import audit, policies
-from casework.access.models import Action
+from casework.access.models import Action, StaffUser
+
+
+class StaffRequest(HttpRequest):
+    """A request behind the sign-in: its user is a person of staff."""
+
+    user: StaffUser
+    htmx: HtmxDetails
 
 
 class PermissionMixin:
     """A page that needs a permission of roles.py. Every view names one; deny is the default."""
 
-    permission: ClassVar[str]
+    permission: str
+    request: StaffRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         policies.require(request.user, self.permission)
@@ -29,7 +38,7 @@ class CaseScopedMixin(PermissionMixin):
     """
 
     permission = "view_case"
-    action: ClassVar[Action] = Action.VIEWED
+    action: Action = Action.VIEWED
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         policies.require(request.user, self.permission)
@@ -47,7 +56,7 @@ class CaseScopedMixin(PermissionMixin):
 
     def get_record(self, model, pk):
         """A record of this case, or 404 as if it did not exist."""
-        record = model.objects.visible_to(self.request.user).filter(case=self.case, pk=pk).first()  # type: ignore[attr-defined]
+        record = model.objects.visible_to(self.request.user).filter(case=self.case, pk=pk).first()
         if record is None:
             raise Http404
         return record
