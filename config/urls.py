@@ -9,6 +9,7 @@ from casework.access.views.account import SignOutView
 
 urlpatterns = [
     path("", include("casework.access.urls")),
+    path("", include("casework.victims.urls")),
     path("account/sign-in/", account.login, name="account_login"),
     path("account/sign-out/", SignOutView.as_view(), name="account_logout"),
     path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),

@@ -1,0 +1,202 @@
+"""What needs doing in a set of cases, and how much of it there is: danger first, then date."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from casework.records import CaseRecord
+from casework.standards.lists import label
+from casework.victims.models import Case, CaseAssignment, CaseStage, Consent, ContactPoint
+
+CONSENT_SOON = timedelta(days=14)
+QUIET_AFTER = timedelta(days=30)
+UNDER_WAY = ("open", "paused")
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A reason to act: its place in the order, and its words."""
+
+    rank: int
+    tone: str
+    icon: str
+    title: Promise
+    action: Promise
+    page: str
+
+
+IN_DANGER = Kind(0, "danger", "alert-triangle", _("In danger now"), _("Open"), "case-safety")
+NO_HOLDER = Kind(1, "danger", "user-check", _("Nobody holds this case"), _("Assign"), "case-assign")
+CONSENT_ENDS = Kind(2, "caution", "signature", _("A consent expires"), _("Ask"), "case-consents")
+NO_SAFE_CONTACT = Kind(3, "caution", "phone-off", _("No safe contact"), _("Add"), "case-safety")
+QUIET = Kind(4, "caution", "clock-exclamation", _("Nothing recorded lately"), _("Open"), "case-detail")
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do in one case, and why."""
+
+    kind: Kind
+    case: Case
+    day: date
+    when: str
+    why: str = ""
+
+    @property
+    def tone(self) -> str:
+        """Amber turns red once the day is past."""
+        is_late = self.kind is CONSENT_ENDS and self.day < timezone.localdate()
+        return "danger" if is_late else self.kind.tone
+
+
+def in_danger(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
+    """Cases in which the person is in danger now, the oldest first."""
+    for case in cases.filter(is_in_danger="yes").order_by("opened_on", "reference")[:most]:
+        yield Need(IN_DANGER, case, case.opened_on, str(_("Now")), str(_("recorded on the case")))
+
+
+def without_holder(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
+    """Cases that nobody holds any more."""
+    held = CaseAssignment.objects.filter(case=OuterRef("pk"), kind="holder", ended_at=None)
+    for case in cases.filter(~Exists(held)).order_by("opened_on", "reference")[:most]:
+        yield Need(NO_HOLDER, case, case.opened_on, str(_("Since its holder left")))
+
+
+def consents_ending(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
+    """Consents past their last day, or near it."""
+    today = timezone.localdate()
+    ending = Consent.objects.live().filter(
+        case__in=cases, status="given", expires_on__lte=today + CONSENT_SOON
+    )
+    for consent in ending.select_related("case").order_by("expires_on", "case__reference")[:most]:
+        why = ", ".join(filter(None, (label("consent_purpose", consent.purpose), consent.recipient)))
+        yield Need(CONSENT_ENDS, consent.case, consent.expires_on, days_away(consent.expires_on, today), why)
+
+
+def without_safe_contact(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
+    """Cases without any channel that is marked safe."""
+    safe = ContactPoint.objects.live().filter(case=OuterRef("pk"), safety="safe")
+    for case in cases.filter(~Exists(safe)).order_by("opened_on", "reference")[:most]:
+        yield Need(NO_SAFE_CONTACT, case, case.opened_on, str(_("Not recorded")), str(_("ask how and when")))
+
+
+def quiet(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
+    """Cases in which nothing of any kind was recorded for a month."""
+    since = timezone.now() - QUIET_AFTER
+    untouched = cases.filter(updated_at__lt=since, victim__updated_at__lt=since)
+    for model in record_types():
+        untouched = untouched.filter(
+            ~Exists(model.objects.filter(case=OuterRef("pk"), updated_at__gte=since))
+        )
+    for case in untouched.order_by("updated_at", "reference")[:most]:
+        yield Need(
+            QUIET,
+            case,
+            timezone.localdate(case.updated_at),
+            str(_("Over 30 days")),
+            str(_("see how things are")),
+        )
+
+
+Rule = Callable[..., Iterator[Need]]
+OF_A_HOLDER: tuple[Rule, ...] = (in_danger, consents_ending, without_safe_contact, quiet)
+OF_AN_OFFICER: tuple[Rule, ...] = (in_danger, without_holder)
+OF_A_ROW: tuple[Rule, ...] = (in_danger, without_holder, consents_ending, without_safe_contact)
+
+
+def needs(cases: QuerySet[Case], rules: Iterable[Rule], most: int | None = MOST) -> list[Need]:
+    """What needs doing in these cases: danger first, then date."""
+    return in_order(need for rule in rules for need in rule(cases, most))
+
+
+def in_order(found: Iterable[Need]) -> list[Need]:
+    """Danger first, then what is late or overdue, then date."""
+    return sorted(
+        found,
+        key=lambda need: (need.kind is not IN_DANGER, need.tone != "danger", need.kind.rank, need.day),
+    )
+
+
+def most_pressing(cases: QuerySet[Case]) -> dict[UUID, Need]:
+    """For each of a page of cases, the first thing to do; cases without any are left out."""
+    first: dict[UUID, Need] = {}
+    for need in needs(cases, OF_A_ROW, most=None):
+        first.setdefault(need.case.id, need)
+    return first
+
+
+@cache
+def record_types() -> tuple[type[CaseRecord], ...]:
+    """Every kind of record a case can have, of whichever application."""
+    return tuple(model for model in apps.get_models() if issubclass(model, CaseRecord))
+
+
+@dataclass(frozen=True)
+class Change:
+    """The last thing recorded in a case."""
+
+    case: Case
+    what: str
+    at: object
+
+
+def recent_changes(cases: QuerySet[Case], most: int = 5) -> list[Change]:
+    """The cases changed last, each once, with what was recorded."""
+    latest = [
+        Change(row if model is Case else row.case, str(model._meta.verbose_name), row.updated_at)
+        for model in (Case, *record_types())
+        for row in _latest(model, cases, most)
+    ]
+    latest.sort(key=lambda change: change.at, reverse=True)
+    once: dict[UUID, Change] = {}
+    for change in latest:
+        once.setdefault(change.case.id, change)
+    return list(once.values())[:most]
+
+
+def _latest(model, cases: QuerySet[Case], most: int):
+    if model is Case:
+        return cases.order_by("-updated_at")[:most]
+    return model.objects.filter(case__in=cases).select_related("case").order_by("-updated_at")[:most]
+
+
+@dataclass(frozen=True)
+class StageBar:
+    """How many cases are in one stage, beside the fullest stage."""
+
+    code: str
+    label: str
+    count: int
+    fullest: int
+
+
+def by_stage(cases: QuerySet[Case]) -> list[StageBar]:
+    """How many of these cases are in each stage; a case may be in several."""
+    rows = CaseStage.objects.filter(case__in=cases, state__in=UNDER_WAY).order_by().values_list("stage")
+    counted = dict(rows.annotate(Count("pk")))
+    fullest = max(counted.values(), default=0)
+    return [
+        StageBar(code, str(name), counted.get(code, 0), max(fullest, 1))
+        for code, name in CaseStage._meta.get_field("stage").choices
+        if code != "closure" or counted.get(code)
+    ]
+
+
+def days_away(day: date, today: date) -> str:
+    """A day as one says it when something must be done by it: "In 3 days", "2 days late"."""
+    days = (day - today).days
+    if days < 0:
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    if days == 0:
+        return str(_("Today"))
+    return ngettext("In %(days)d day", "In %(days)d days", days) % {"days": days}

@@ -1,0 +1,72 @@
+"""The lists of cases a person of staff works with, and what they last chose in them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from casework.access.roles import Role
+from casework.victims.models import Case, CaseAssignment
+from casework.victims.models.case import CLOSED
+
+EVERYBODY = frozenset(Role.values)
+OFFICERS = frozenset({Role.PROTECTION_OFFICER})
+
+
+@dataclass(frozen=True)
+class SavedList:
+    """A list by its name: which of the visible cases it holds, when no status is asked for."""
+
+    title: Promise
+    roles: frozenset[str]
+    pick: Callable[[QuerySet[Case], object], QuerySet[Case]]
+
+
+def _held(cases: QuerySet[Case], user) -> QuerySet[Case]:
+    live = CaseAssignment.objects.filter(case=OuterRef("pk"), user=user, ended_at=None)
+    return cases.open().filter(Exists(live))
+
+
+def _held_by_nobody(cases: QuerySet[Case], user) -> QuerySet[Case]:
+    live = CaseAssignment.objects.filter(case=OuterRef("pk"), kind="holder", ended_at=None)
+    return cases.open().filter(~Exists(live))
+
+
+def _open(cases: QuerySet[Case], _user) -> QuerySet[Case]:
+    return cases.open()
+
+
+def _in_danger(cases: QuerySet[Case], _user) -> QuerySet[Case]:
+    return cases.open().filter(is_in_danger="yes")
+
+
+def _closed(cases: QuerySet[Case], _user) -> QuerySet[Case]:
+    return cases.filter(status__in=CLOSED)
+
+
+def _all(cases: QuerySet[Case], _user) -> QuerySet[Case]:
+    return cases
+
+
+# By the word in the address. The first one of a role is its list when nothing is chosen.
+SAVED_LISTS: dict[str, SavedList] = {
+    "organisation": SavedList(_("Whole organisation"), OFFICERS, _open),
+    "mine": SavedList(_("Mine"), EVERYBODY, _held),
+    "danger": SavedList(_("In danger"), EVERYBODY, _in_danger),
+    "nobody": SavedList(_("Held by nobody"), OFFICERS, _held_by_nobody),
+    "closed": SavedList(_("Closed"), EVERYBODY, _closed),
+    "all": SavedList(_("All, closed too"), EVERYBODY, _all),
+}
+
+
+def lists_of(user) -> dict[str, SavedList]:
+    """The lists of this person's role, the one for every day first."""
+    return {name: saved for name, saved in SAVED_LISTS.items() if user.role in saved.roles}
+
+
+def holders_and_stages() -> tuple[str | Prefetch, ...]:
+    """What a row shows beside its case, in two queries however many rows; the holder is in `holders`."""
+    live = CaseAssignment.objects.filter(kind="holder", ended_at=None).select_related("user")
+    return "casestage_set", Prefetch("caseassignment_set", live, to_attr="holders")
