@@ -1,6 +1,6 @@
 """Model fields whose values come from a code list. An empty value means: not asked."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -23,6 +23,12 @@ def coded_choices(code_list: str, answers: bool = True) -> list[tuple[str, Any]]
     return [*source, *(choices("non_answer") if answers else [])]
 
 
+@cache
+def known_codes(code_list: str, answers: bool = True) -> frozenset[str]:
+    """The codes of a list, to look one up in."""
+    return frozenset(code for code, _label in coded_choices(code_list, answers))
+
+
 class CodedField(models.CharField):
     """One code of a list. `answers` adds the two spoken non-answers to the codes."""
 
@@ -37,6 +43,13 @@ class CodedField(models.CharField):
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("choices", None)
         return name, path, [self.code_list, *args], {**kwargs, "answers": self.answers}
+
+    def validate(self, value, model_instance) -> None:
+        """As Django does, which would build the whole list anew for every value of every record."""
+        if value in self.empty_values:
+            super().validate(value, model_instance)
+        elif value not in known_codes(self.code_list, self.answers):
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
 
 
 class CodedListField(ArrayField):
@@ -75,7 +88,7 @@ class CodedListField(ArrayField):
 
 def check_codes(code_list: str, values: list[str], answers: bool = True) -> None:
     """Raise when a code is not of the list, or a non-answer stands beside an answer."""
-    known = {code for code, _label in coded_choices(code_list, answers)}
+    known = known_codes(code_list, answers)
     for value in values:
         if value not in known:
             raise ValidationError(_("“%(value)s” is not in the list."), params={"value": value})

@@ -15,6 +15,8 @@ from config.embedded.processes import STOPPED, run, run_all
 
 # They change the database itself and get the owner's and the superuser's addresses.
 PRIVILEGED_COMMANDS = ("prepare_database", "migrate", "makemigrations")
+# Its first administrator is made by the owner: in the application only an administrator makes another.
+OWNERS_COMMANDS = (*PRIVILEGED_COMMANDS, "load_demo_data")
 # A file beside the data, so that it goes when the data goes.
 PREPARED = "casework.prepared"
 DEMO_ACCOUNTS = {
@@ -78,7 +80,7 @@ def manage_by_hand(cluster: Cluster, kept: Mapping[str, str], arguments: Sequenc
 
 def environment_for(command: str, cluster: Cluster, kept: Mapping[str, str]) -> dict[str, str]:
     """The environment of a management command, by what it may do to the database."""
-    variables = environment(cluster, kept, privileged=command in PRIVILEGED_COMMANDS)
+    variables = environment(cluster, kept, privileged=command in OWNERS_COMMANDS)
     if command == "migrate":
         # The owner takes the application's place. Beside it, on a second connection (`--database=owner`),
         # migration 0016 of django-tasks-db, which writes on the first, waits for itself for ever.

@@ -100,7 +100,7 @@ class Author:
     def _contacts(self, story: Story) -> None:
         random = self.random
         hours = random.choice(HOURS) if random.random() < 0.6 else None
-        number = f"+{random.choice([41, 44, 33, 221])} {random.randrange(70, 80)} 000 {random.randrange(10**4):04d}"
+        number = f"+{random.choice([41, 44, 33, 221])} 79 000 {random.randrange(10**4):04d}"
         story.contacts.append(
             {
                 "kind": random.choice(["mobile", "messaging"]), "value": number,
@@ -126,7 +126,7 @@ class Author:
         purposes = ["interview", "case_record", *random.sample(
             ["referral", "health", "legal", "authorities", "statistics", "research", "family_contact"], 3
         )]  # fmt: skip
-        for number, purpose in enumerate(purposes[: random.randint(2, 5)]):
+        for number, purpose in enumerate(purposes[: random.randint(2, 4)]):
             refused = number > 1 and random.random() < 0.2
             expires = opened + timedelta(days=365) if random.random() < 0.5 else None
             if place is not None and place % 5 == 1 and number == 1:
@@ -137,7 +137,7 @@ class Author:
             story.consents.append(
                 {
                     "purpose": purpose, "status": "refused" if refused else "given",
-                    "recipient": "" if number < 2 else random.choice(["", "Foyer Horizon", "Permanence juridique"]),
+                    "recipient": random.choice(["", "Foyer Horizon", "Permanence juridique"]) if number > 1 else "",
                     "form": random.choice(["written", "written", "verbal_certified", "audio"]),
                     "given_by": "guardian" if story.person.is_child else "self",
                     "giver_name": "A. Berset" if story.person.is_child else "",
@@ -208,7 +208,7 @@ class Author:
         steps = [
             ("Recruitment", "recruited", person.country, PartialDate(year, random.randint(1, 12))),
             ("Transit", "travelled", random.choice(["TR", "LY", "RS", "AE"]), PartialDate(year)),
-            ("Exploitation", "exploited", country, PartialDate(year, random.randint(1, 12), random.randint(1, 28))),
+            ("Exploitation", "exploited", country, PartialDate(year, random.randint(1, 12), 15)),
         ]  # fmt: skip
         for kind, topic, where, when in steps:
             if kind != "Transit" or random.random() < 0.5:
@@ -219,13 +219,18 @@ class Author:
 
     def _organisations(self, story: Story, opened: date) -> None:
         random = self.random
-        names = {"NGO": "La Passerelle", "LegalService": "Permanence juridique", "LawEnforcement": "Regional police",
-                 "HealthServiceOrganisation": "Centre de santé des Tilleuls"}  # fmt: skip
+        names = {
+            "NGO": "La Passerelle",
+            "LegalService": "Permanence juridique",
+            "LawEnforcement": "Police",
+            "HealthServiceOrganisation": "Centre de santé des Tilleuls",
+        }
         for part in ("referring", "referred"):
             if random.random() < 0.4:
                 kind = random.choice(list(names))
                 story.organisations.append(
-                    {"part": part, "name": names[kind], "kind": kind, "referred_on": self._day(opened, self.today),
+                    {"part": part, "name": names[kind], "kind": kind,
+                     "referred_on": self._day(opened, self.today),
                      "caseworker_name": random.choice(["C. Rey", "P. Diallo", "S. Martin", ""]),
                      "reason": "AdditionalServicesRequired", "details": self.text("referral")}
                 )  # fmt: skip

@@ -69,7 +69,7 @@ def make_staff(organisations: dict[str, Organisation], *, password: str, random:
 
     An account is made only by an administrator, so the first of each organisation comes from outside.
     """
-    encoded, today = make_password(password), timezone.localdate()
+    encoded = make_password(password)
     wanted = [*KNOWN, *_others(random)]
     with _owner() as owner:
         administrators = {
@@ -81,10 +81,7 @@ def make_staff(organisations: dict[str, Organisation], *, password: str, random:
     for code, administrator in administrators.items():
         with acting_as(administrator):
             staff = [
-                invite_staff(
-                    email=email, name=name, organisation=organisations[code], role=role,
-                    confidentiality_signed_on=today, by=administrator,
-                )  # fmt: skip
+                _invited(email, name, organisations[code], role, administrator)
                 for email, name, home, role in wanted
                 if home == code and email != administrator.email
             ]
@@ -93,6 +90,18 @@ def make_staff(organisations: dict[str, Organisation], *, password: str, random:
                 person.save(update_fields=["password"])
         everybody += [administrator, *staff]
     return everybody
+
+
+def _invited(email: str, name: str, home: Organisation, role: str, administrator: StaffUser) -> StaffUser:
+    today = timezone.localdate()
+    return invite_staff(
+        email=email,
+        name=name,
+        organisation=home,
+        role=role,
+        confidentiality_signed_on=today,
+        by=administrator,
+    )
 
 
 def _others(random: Random) -> Iterable[tuple[str, str, str, str]]:
