@@ -110,15 +110,13 @@ class TrailTable(tables.Table):
     caption = _("Trail")
 
     def render_at(self, value: datetime.datetime, record) -> SafeString:
-        here = timezone.localtime(value)
-        first = timezone.localtime(record.first_at)
-        shown = clock_time(here) if record.times == 1 else f"{clock_time(first)} – {clock_time(here)}"
+        first, last = clock_time(timezone.localtime(record.first_at)), clock_time(timezone.localtime(value))
         return format_html(
-            '<time datetime="{}" class="nowrap">{}<br>{}</time>'
-            ' <span class="muted small nowrap">{} UTC</span>',
+            '<time datetime="{}" class="nowrap">{}, {}</time>'
+            '<br><span class="muted small nowrap fw-normal">{} UTC</span>',
             value.isoformat(),
-            short_date(here),
-            shown,
+            short_date(timezone.localtime(value)),
+            last if first == last else f"{first} – {last}",
             value.astimezone(datetime.UTC).strftime("%H:%M:%S"),
         )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -129,6 +130,7 @@ class StaffDetailView(StaffScopedMixin, TemplateView):
             state=state_tag(staff),
             card=role_card(staff.role),
             reset=reset,
+            factor_required=settings.SECOND_FACTOR_REQUIRED,
             may_change=policies.allowed(policies.check_can_manage_staff, reader, staff),
             may_confirm=reset is not None
             and policies.allowed(policies.check_can_confirm_factor_reset, reader, reset),
