@@ -1,6 +1,10 @@
 """Grants on cases: the only module that calls guardian. Given with an assignment, removed with it."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
@@ -17,6 +21,22 @@ def grant(case, user, *permissions: str) -> None:
     """Give a person permissions on one case; both walls follow with the next request."""
     for permission in permissions or (READ, WRITE):
         assign_perm(permission, user, case)
+
+
+def grant_many(pairs: Iterable[tuple[Any, Any]]) -> None:
+    """Give people permissions on new cases, one case and one person in each pair."""
+    rows = apps.get_model("victims", "CaseUserObjectPermission").objects
+    permissions = Permission.objects.filter(
+        content_type__app_label="victims", content_type__model="case", codename__in=(READ, WRITE)
+    )
+    ids = list(permissions.values_list("pk", flat=True))
+    rows.bulk_create(
+        [
+            rows.model(content_object_id=case.pk, user_id=user.pk, permission_id=permission)
+            for case, user in pairs
+            for permission in ids
+        ]
+    )
 
 
 def withdraw(case, user) -> None:

@@ -21,9 +21,9 @@ from casework.exchange.reader import Sheet
 from casework.exchange.rows import Refusal, Row, read_row
 from casework.sealing.keyring import row_token
 from casework.standards.tables import folded
-from casework.victims.models import Case, Consent, Victim
+from casework.victims.models import Case, Victim
 from casework.victims.models.case import CLOSED
-from casework.victims.services import record_consent, record_for_case, register_person
+from casework.victims.services.many import NewFile, register_people
 
 BATCH = 25
 
@@ -94,46 +94,43 @@ class Importer:
 
     # One batch -------------------------------------------------------------------------------------------
     def _take(self, numbers: range, batch: Batch) -> None:
-        tokens = [self._tokens[i] for i in numbers]
-        known = ImportedRow.objects.filter(organisation=self.by.organisation_id, row_token__in=tokens)
-        here = {bytes(token) for token in known.values_list("row_token", flat=True)}
-        named = [self.rows[i].reference for i in numbers if self.rows[i].reference]
-        own = Case.objects.filter(organisation=self.by.organisation_id, reference__in=named)
-        references = set(own.values_list("reference", flat=True)) if named else set()
+        here, references = self._already_here(numbers)
+        valid: list[tuple[Row, bytes]] = []
         for i in numbers:
             row, token = self.rows[i], self._tokens[i]
             self.tally.done += 1
             if token in here or row.reference in references:
                 self.tally.known += 1
-            elif row.refusals:
+                continue
+            here.add(token)
+            warnings = [] if row.refusals else self._prepare(row)
+            if not row.refusals:
+                row.refusals = self._tried(row)
+            if row.refusals:
                 self._refused(row, row.refusals, batch)
-            else:
-                here.add(token)
-                self._enter(row, token, batch)
+                continue
+            valid.append((row, token))
+            for rule, column in warnings:
+                place = (column.letter, column.field) if column else ("", "")
+                batch.tell(Finding.Kind.WARNING, row, rule, *place)
+        for row, case_id in self._import(valid, batch):
+            self._accepted(row, case_id, batch)
 
-    def _enter(self, row: Row, token: bytes, batch: Batch) -> None:
+    def _already_here(self, numbers: range) -> tuple[set[bytes], set[str]]:
+        """The tokens of rows that are in, and the references of the organisation's own cases."""
+        known = ImportedRow.objects.filter(
+            organisation=self.by.organisation_id, row_token__in=[self._tokens[i] for i in numbers]
+        )
+        here = {bytes(token) for token in known.values_list("row_token", flat=True)}
+        named = [self.rows[i].reference for i in numbers if self.rows[i].reference]
+        if not named:
+            return here, set()
+        own = Case.objects.filter(organisation=self.by.organisation_id, reference__in=named)
+        return here, set(own.values_list("reference", flat=True))
+
+    def _accepted(self, row: Row, case_id: UUID | None, batch: Batch) -> None:
         alike = self.people.like(row)
-        warnings = self._prepare(row)
-        try:
-            case_id = None if self.trial else self._import(row, token)
-            if self.trial:
-                self._try(row)
-        except ValidationError as error:
-            self._refused(row, self._as_refusals(row, error), batch)
-            return
-        except IntegrityError:
-            # Somebody brings in the same row at this moment, or two records of it exclude each other.
-            self._refused(row, [Refusal(row.number, "", "", "not_saved")], batch)
-            return
         self.people.add(row, case_id)
-        for rule, column in warnings:
-            batch.tell(
-                Finding.Kind.WARNING,
-                row,
-                rule,
-                column.letter if column else "",
-                column.field if column else "",
-            )
         for rule, other in alike:
             batch.tell(Finding.Kind.ALIKE, row, rule, other=other)
         if alike:
@@ -145,26 +142,47 @@ class Importer:
         self.tally.refused += 1
         batch.refuse(refusals)
 
-    def _import(self, row: Row, token: bytes) -> UUID:
-        with transaction.atomic():
-            case = register_person(
-                person=row.person, case=row.values[("case", 0)], by=self.by, holder=self._holder(row)[0]
-            )
-            for record in self._records(row, case):
-                if isinstance(record, Consent):
-                    record_consent(consent=record, by=self.by)
-                else:
-                    record_for_case(record=record, by=self.by)
-            ImportedRow.objects.create(organisation=self.by.organisation, row_token=token, case=case)
-        return case.id
+    def _import(self, rows: list[tuple[Row, bytes]], batch: Batch) -> list[tuple[Row, UUID | None]]:
+        """Save rows together; if they cannot all be saved, one by one, so that only the culprits are refused."""
+        if self.trial:
+            return [(row, None) for row, _token in rows]
+        try:
+            return self._save(rows) if rows else []
+        except (ValidationError, IntegrityError):
+            saved: list[tuple[Row, UUID | None]] = []
+            for row, token in rows:
+                try:
+                    saved += self._save([(row, token)])
+                except (ValidationError, IntegrityError):
+                    # Somebody brings in the same row now, or two records of it exclude each other.
+                    self._refused(row, [Refusal(row.number, "", "", "not_saved")], batch)
+            return saved
 
-    def _try(self, row: Row) -> None:
-        """Check what an import would save, without saving any of it."""
+    def _save(self, rows: list[tuple[Row, bytes]]) -> list[tuple[Row, UUID | None]]:
+        with transaction.atomic():
+            files = [self._file(row) for row, _token in rows]
+            register_people(files=files, by=self.by)
+            ImportedRow.objects.bulk_create(
+                ImportedRow(organisation_id=self.by.organisation_id, row_token=token, case=file.case)
+                for (_row, token), file in zip(rows, files, strict=True)
+            )
+        return [(row, file.case.pk) for (row, _token), file in zip(rows, files, strict=True)]
+
+    def _file(self, row: Row) -> NewFile:
         victim = Victim(**row.person)
-        case = Case(victim=victim, organisation=self.by.organisation, **row.values[("case", 0)])
-        for record in (victim, case, *self._records(row, case)):
-            links = {f.name for f in record._meta.concrete_fields if f.remote_field or not f.editable}
-            record.clean_fields(exclude=links)
+        case = Case(victim=victim, organisation=self.by.organisation, **row.values["case", 0])
+        return NewFile(victim, case, self._holder(row)[0], list(self._records(row, case)))
+
+    def _tried(self, row: Row) -> list[Refusal]:
+        """What stands against saving the row, found without saving any of it."""
+        file = self._file(row)
+        try:
+            for record in (file.victim, file.case, *file.records):
+                links = {f.name for f in record._meta.concrete_fields if f.remote_field or not f.editable}
+                record.clean_fields(exclude=links)
+        except ValidationError as error:
+            return self._as_refusals(row, error)
+        return []
 
     # Values to records -----------------------------------------------------------------------------------
     def _prepare(self, row: Row) -> list[tuple[str, Column | None]]:

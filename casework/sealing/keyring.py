@@ -97,6 +97,16 @@ class KeyRing:
         self._keep(subject, key)
         return key
 
+    def create_many(self, subjects: Iterable[UUID]) -> None:
+        """Make, wrap and save the data keys of many new subjects."""
+        rows = []
+        for subject in subjects:
+            key = AESGCM.generate_key(bit_length=256)
+            wrapped = self.wrap(self.current, subject, key)
+            rows.append(DataKey(subject=subject, key_encryption_key=self.current, wrapped=wrapped))
+            self._keep(subject, key)
+        DataKey.objects.bulk_create(rows)
+
     def data_key(self, subject: UUID) -> bytes:
         """The data key of a subject; raises KeyMissing when it is destroyed or out of sight."""
         kept = self._opened.get(subject)

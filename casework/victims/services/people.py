@@ -24,7 +24,7 @@ def register_person(
     policies.check_can_register_person(by)
     victim = Victim(**person)
     keyring().create(victim.id)
-    _stamp(victim)
+    stamp_duplicate_token(victim)
     victim.keep(by=by, reason="registered")
     return open_case(victim=victim, values=case or {}, by=by, holder=holder)
 
@@ -36,7 +36,7 @@ def change_person(*, case: Case, changes: Mapping[str, Any], seen: datetime | No
     victim = locked(case.victim, seen)
     for name, value in changes.items():
         setattr(victim, name, value)
-    _stamp(victim)
+    stamp_duplicate_token(victim)
     victim.keep(by=by, reason="changed")
     return victim
 
@@ -60,7 +60,7 @@ def tell_apart(*, one: Victim, other: Victim, by) -> DistinctPair:
     return known
 
 
-def _stamp(victim: Victim) -> None:
+def stamp_duplicate_token(victim: Victim) -> None:
     """The one token kept for finding the same person again: name, birth date and country, under its own key."""
     if victim.full_name and victim.birth_date:
         country = victim.citizenships[0] if victim.citizenships else ""
