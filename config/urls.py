@@ -9,6 +9,8 @@ from casework.access.views.account import SignOutView
 
 urlpatterns = [
     path("", include("casework.access.urls")),
+    path("cases/<uuid:pk>/assistance/", include("casework.assistance.urls")),
+    path("cases/<uuid:pk>/", include("casework.victims.case_urls")),
     path("", include("casework.victims.urls")),
     path("account/sign-in/", account.login, name="account_login"),
     path("account/sign-out/", SignOutView.as_view(), name="account_logout"),

@@ -1,0 +1,78 @@
+"""Logging help: one line of four, the rest below when it is needed."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.assistance.models import AssistanceService
+from casework.standards.currencies import currency_choices
+from casework.standards.lists import choices, grouped_choices, label
+from casework.victims.forms.records import RecordForm
+
+LATE = gettext_lazy("is in the future. Log help once it has been given; plan it until then.")
+
+
+class ServiceForm(RecordForm):
+    """What help, when, and with what outcome. Everything else may stay empty."""
+
+    needed = ("service", "outcome")
+    hides_optional = True
+    FIRST = ("service", "delivered_on", "outcome")
+    MORE = ("provider", "quantity", "unit", "cost", "currency", "note")
+
+    class Meta(RecordForm.Meta):
+        model = AssistanceService
+        fields = [
+            "service", "delivered_on", "outcome", "provider", "quantity", "unit", "cost", "currency", "note",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, recent: list[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = services_by_use(recent or [])
+        self.fields["service"].label = _("What help?")
+        self.fields["delivered_on"].label = _("When?")
+        self.fields["outcome"].choices = choices("service_outcome")
+        self.fields["unit"].choices = [("", _("No unit")), *choices("service_unit")]
+        self.fields["currency"] = forms.ChoiceField(
+            choices=[("", _("Choose")), *currency_choices()], required=False, label=_("Currency")
+        )
+        for name in ("service", "outcome", "unit"):
+            self.fields[name].widget.attrs.pop("class", None)
+        for name in ("quantity", "cost"):
+            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def clean_delivered_on(self):
+        """Help is logged when it has been given."""
+        day = self.cleaned_data["delivered_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(LATE)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """A cost and its currency come together."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("cost") is not None and not cleaned.get("currency"):
+            self.add_error("currency", _("choose the currency of the cost."))
+        if cleaned.get("cost") is None and "cost" in cleaned:
+            cleaned["currency"] = ""
+        return cleaned
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the part below holds something to look at."""
+        return any(self[name].value() for name in self.MORE) or any(self[name].errors for name in self.MORE)
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MORE]
+
+
+def services_by_use(recent: list[str]) -> list[tuple[Any, Any]]:
+    """The kinds of help in their groups, those used last before all others."""
+    groups = grouped_choices("service_type", "service_group")
+    last = [(_("Used last"), [(code, label("service_type", code)) for code in recent])] if recent else []
+    return [("", _("Choose")), *last, *groups]

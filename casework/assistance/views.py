@@ -1,0 +1,125 @@
+"""Logging help in under half a minute, and the list of all help in a case."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import FormView, TemplateView
+
+from casework.assistance import services
+from casework.assistance.forms import ServiceForm
+from casework.assistance.models import AssistanceService
+from casework.assistance.timeline import icon_of, outcome_in_words
+from casework.standards.lists import label
+from casework.victims.views.case import CasePageMixin, CaseWritingMixin, timeline_context
+from casework.victims.views.records import RecordFormView, RecordInErrorView
+
+PER_PAGE = 25
+LAST_USED = 3
+
+
+def last_used(user) -> list[str]:
+    """The three kinds of help this person logged last."""
+    rows = AssistanceService.objects.visible_to(user).filter(created_by=user)
+    codes = rows.order_by("-created_at").values_list("service", flat=True)[:30]
+    return list(dict.fromkeys(codes))[:LAST_USED]
+
+
+class CaseAssistanceView(CasePageMixin, TemplateView):
+    """All help in the case, newest first, with its notes."""
+
+    template_name = "assistance/case_assistance.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = self.records(AssistanceService).select_related("created_by", "case")
+        page_obj = Paginator(rows.order_by("-delivered_on", "-created_at"), PER_PAGE).get_page(
+            self.request.GET.get("page")
+        )
+        page_obj.object_list = [
+            (row, icon_of(row.service), label("service_type", row.service), outcome_in_words(row))
+            for row in page_obj.object_list
+        ]
+        return super().get_context_data(page_obj=page_obj, **kwargs)
+
+
+class ServiceLogView(CaseWritingMixin, FormView):
+    """The short form of the case page; without a script it comes back as a page of its own."""
+
+    permission = "log_assistance"
+    page = "case-assistance"
+    template_name = "assistance/service_form.html"
+    form_class = ServiceForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        instance = AssistanceService(case=self.case)
+        return {**super().get_form_kwargs(), "instance": instance, "recent": last_used(self.request.user)}
+
+    def form_valid(self, form: ServiceForm) -> HttpResponse:
+        user = self.request.user
+        service = AssistanceService(case=self.case, **form.changes)
+        if form.is_first_time(user):
+            services.log_service(service=service, by=user)
+        else:
+            service = None
+        if not self.request.htmx:
+            messages.success(self.request, _("Saved."))
+            return redirect("case-detail", pk=self.case.pk)
+        fresh = ServiceForm(instance=AssistanceService(case=self.case), recent=last_used(user))
+        context = self.get_context_data(
+            form=fresh, saved=service, **timeline_context(self.case, user), is_next=True
+        )
+        return render(self.request, "assistance/service_saved.html", context)
+
+    def form_invalid(self, form: ServiceForm) -> HttpResponse:
+        if not self.request.htmx:
+            return super().form_invalid(form)
+        return render(self.request, "assistance/quick_log.html", self.get_context_data(form=form), status=422)
+
+
+class ServiceUndoView(CaseWritingMixin, View):
+    """Takes an entry back within half a minute."""
+
+    permission = "log_assistance"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        service = self.get_record(AssistanceService, kwargs["record"])
+        try:
+            services.undo_service(service=service, by=request.user)
+        except PermissionDenied as refusal:
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("Undone. The entry is off the timeline."))
+        return redirect("case-detail", pk=self.case.pk)
+
+
+class ServiceChangeView(RecordFormView):
+    """Everything about one service."""
+
+    permission = "log_assistance"
+    form_class = ServiceForm
+    page = "case-assistance"
+    change_title = gettext_lazy("Help given")
+
+    def get_in_error_url(self) -> str:
+        return reverse("service-in-error", args=[self.case.pk, self.record.pk])
+
+
+class ServiceInErrorView(RecordInErrorView):
+    """Says that help was logged by mistake."""
+
+    permission = "log_assistance"
+    page = "case-assistance"
+
+    def find_record(self) -> AssistanceService:
+        return self.get_record(AssistanceService, self.kwargs["record"])
+
+    def mark(self, record: AssistanceService) -> None:
+        services.mark_service_in_error(service=record, by=self.request.user)

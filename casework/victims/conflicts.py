@@ -1,0 +1,76 @@
+"""Two people changed the same record: what differs, and how both can be kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from casework.records import Recorded
+from casework.sealing.fields import SealedTextField
+from casework.victims.wording import in_words
+
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field on which two versions differ. `suggested` is empty where both changed it: they choose."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+    suggested: str
+    is_text: bool
+
+
+def differences(now: Recorded, seen: datetime, changes: Mapping[str, Any], case) -> list[Difference]:
+    """The fields that differ between what somebody saved meanwhile and what is being saved."""
+    before = type(now).history.filter(id=now.pk, updated_at=seen).order_by("-history_date").first()
+    if before is not None and hasattr(type(now), "case"):
+        before.case = case
+    found = []
+    for name, mine in changes.items():
+        field = now._meta.get_field(name)
+        theirs = getattr(now, name)
+        if _same(mine, theirs):
+            continue
+        first = getattr(before, name) if before is not None else None
+        suggested = ""
+        if before is not None and _same(first, theirs):
+            suggested = MINE
+        elif before is not None and _same(first, mine):
+            suggested = THEIRS
+        found.append(
+            Difference(
+                name, str(field.verbose_name), in_words(field, mine), in_words(field, theirs), suggested,
+                isinstance(field, SealedTextField),
+            )
+        )  # fmt: skip
+    return found
+
+
+def settled(now: Recorded, changes: Mapping[str, Any], choices: Mapping[str, str]) -> dict[str, Any]:
+    """The values to save once a person has chosen, field by field."""
+    kept = dict(changes)
+    for name, choice in choices.items():
+        if name not in kept:
+            continue
+        theirs = getattr(now, name)
+        if choice == THEIRS:
+            kept[name] = theirs
+        elif choice == BOTH:
+            kept[name] = "\n".join(text for text in (str(theirs or ""), str(kept[name] or "")) if text)
+    return kept
+
+
+def last_saved(now: Recorded):
+    """Who saved the record last, and when."""
+    return (
+        type(now).history.filter(id=now.pk).select_related("history_user").order_by("-history_date").first()
+    )
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Nothing is one thing only: None, an empty text and an empty list are alike."""
+    return (one or None) == (other or None) if not isinstance(one, bool) else one == other

@@ -1,0 +1,231 @@
+"""Adding and changing the person, the case and its records; nothing anybody wrote is lost."""
+
+import copy
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+
+from casework.records import CaseRecord, Recorded
+from casework.victims import conflicts, services
+from casework.victims.forms.person import CaseForm, PersonForm
+from casework.victims.forms.records import (
+    EventForm,
+    ExperienceForm,
+    OrganisationForm,
+    RecordForm,
+    StatusClaimForm,
+)
+from casework.victims.models import (
+    ConnectedOrganisation,
+    Consent,
+    ContactPoint,
+    StatusClaim,
+    TraffickingEvent,
+    TraffickingExperience,
+)
+from casework.victims.views.case import CaseWritingMixin
+
+
+class RecordFormView(CaseWritingMixin, FormView):
+    """Adds a record, or changes it when the address names one."""
+
+    template_name = "victims/case_form.html"
+    form_class: ClassVar[type[RecordForm]]
+    page = "case-identification"
+    add_title: ClassVar[Promise] = gettext_lazy("Add")
+    change_title: ClassVar[Promise] = gettext_lazy("Change")
+    lead: ClassVar[Promise | str] = ""
+
+    def find_record(self) -> Recorded:
+        """The record being changed, or a new one of this case."""
+        model = self.form_class._meta.model
+        if "record" in self.kwargs:
+            return self.get_record(model, self.kwargs["record"])
+        return model(case=self.case)
+
+    def save(
+        self, record: Recorded, form: RecordForm, changes: dict[str, Any], seen: datetime | None
+    ) -> None:
+        """Hand the values to the service."""
+        by = self.request.user
+        if record._state.adding:
+            services.record_for_case(record=type(record)(case=self.case, **changes), by=by)
+        else:
+            services.change_record(record=record, changes=changes, seen=seen, by=by)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # The form writes into its instance: it gets a copy, so that the page still shows what is saved.
+        self.record = self.find_record()
+        return {**super().get_form_kwargs(), "instance": copy.copy(self.record)}
+
+    def get_success_url(self) -> str:
+        return reverse(self.page, args=[self.case.pk])
+
+    def form_valid(self, form: RecordForm) -> HttpResponse:
+        changes, seen = form.changes, read_moment(form.cleaned_data["seen"])
+        choices = {
+            name: self.request.POST[f"choose-{name}"]
+            for name in changes
+            if f"choose-{name}" in self.request.POST
+        }
+        unsettled = [n for n in self.request.POST.getlist("differs") if n in changes and n not in choices]
+        if unsettled:
+            return self.show_conflict(form, seen, unsettled)
+        try:
+            with transaction.atomic():
+                if form.is_first_time(self.request.user):
+                    if choices:
+                        changes = conflicts.settled(self.record, changes, choices)
+                    self.save(self.record, form, changes, seen)
+        except services.Conflict:
+            return self.show_conflict(form, seen)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+            return self.form_invalid(form)
+        messages.success(self.request, _("Saved."))
+        return redirect(self.get_success_url())
+
+    def show_conflict(
+        self, form: RecordForm, seen: datetime | None, unsettled: list[str] | None = None
+    ) -> HttpResponse:
+        """Both versions side by side. The page carries everything that was typed."""
+        now = self.record
+        now.refresh_from_db()
+        found = conflicts.differences(now, seen or now.updated_at, form.changes, self.case)
+        context = self.get_context_data(
+            form=form, differences=found, unsettled=unsettled or [], saved=conflicts.last_saved(now),
+            labels={name: form.fields[name].label for name in form.changes}, now=now,
+            carried=[form[name] for name in form._meta.fields],
+        )  # fmt: skip
+        return render(self.request, "victims/case_conflict.html", context, status=409)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_new = self.record._state.adding
+        return super().get_context_data(
+            title=self.add_title if is_new else self.change_title, lead=self.lead, is_new=is_new,
+            back_url=self.get_success_url(), in_error_url="" if is_new else self.get_in_error_url(), **kwargs,
+        )  # fmt: skip
+
+    def get_in_error_url(self) -> str:
+        """Where the record can be marked as entered in error; empty where it cannot."""
+        kind = next((kind for kind, model in KINDS.items() if model is type(self.record)), "")
+        return reverse("record-in-error", args=[self.case.pk, kind, self.record.pk]) if kind else ""
+
+
+def read_moment(text: str) -> datetime | None:
+    """When the editor saw the record; a text nobody's form wrote is answered like an unknown page."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+
+
+class PersonChangeView(RecordFormView):
+    form_class = PersonForm
+    change_title = gettext_lazy("Change what is known about the person")
+    lead = gettext_lazy("Every question may stay open.")
+
+    def find_record(self) -> Recorded:
+        return self.case.victim
+
+    def save(self, record, form, changes, seen) -> None:
+        services.change_person(case=self.case, changes=changes, seen=seen, by=self.request.user)
+
+
+class CaseChangeView(RecordFormView):
+    form_class = CaseForm
+    page = "case-detail"
+    change_title = gettext_lazy("Change the case")
+
+    def find_record(self) -> Recorded:
+        return self.case
+
+
+class StatusClaimFormView(RecordFormView):
+    form_class = StatusClaimForm
+    add_title = gettext_lazy("Record a status claim")
+    change_title = gettext_lazy("Change a status claim")
+    lead = gettext_lazy("What one organisation said on one day. Several claims may stand side by side.")
+
+
+class ExperienceFormView(RecordFormView):
+    form_class = ExperienceForm
+    add_title = change_title = gettext_lazy("What happened to the person")
+    lead = gettext_lazy("Write down only what is needed to help. Every question may be skipped.")
+
+    def find_record(self) -> Recorded:
+        """There is one experience in a case."""
+        return self.records(TraffickingExperience).first() or TraffickingExperience(case=self.case)
+
+
+class EventFormView(RecordFormView):
+    form_class = EventForm
+    add_title = gettext_lazy("Add an event")
+    change_title = gettext_lazy("Change an event")
+    lead = gettext_lazy("A place and a time of recruitment, transit or exploitation.")
+
+
+class OrganisationFormView(RecordFormView):
+    form_class = OrganisationForm
+    add_title = gettext_lazy("Add an organisation")
+    change_title = gettext_lazy("Change an organisation")
+    lead = gettext_lazy("An organisation that referred the person here, or received the person from us.")
+
+
+# Records that may be marked as entered in error, by their word in the address.
+KINDS: dict[str, type[CaseRecord]] = {
+    "claim": StatusClaim,
+    "event": TraffickingEvent,
+    "organisation": ConnectedOrganisation,
+    "contact": ContactPoint,
+    "consent": Consent,
+}
+HOME = {"contact": "case-safety", "consent": "case-consents"}
+
+
+class RecordInErrorView(CaseWritingMixin, TemplateView):
+    """Says that a record should not have been made: it leaves the pages, its history stays."""
+
+    template_name = "victims/case_confirm.html"
+
+    @property
+    def page(self) -> str:
+        return HOME.get(self.kwargs["kind"], "case-identification")
+
+    def find_record(self) -> CaseRecord:
+        if self.kwargs["kind"] not in KINDS:
+            raise Http404
+        return self.get_record(KINDS[self.kwargs["kind"]], self.kwargs["record"])
+
+    def mark(self, record: CaseRecord) -> None:
+        services.change_record(record=record, changes={"entered_in_error": True}, by=self.request.user)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.mark(self.find_record())
+        messages.success(request, _("Marked as entered in error. The history keeps it."))
+        return redirect(reverse(self.page, args=[self.case.pk]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record = self.find_record()
+        return super().get_context_data(
+            title=_("Entered in error"),
+            text=_("It leaves the pages and the timeline. The history keeps what was written."),
+            facts=[
+                (_("Record"), record._meta.verbose_name), (_("Case"), self.case.reference),
+                (_("Recorded by"), record.created_by.short_name),
+            ],
+            action_label=_("Mark as entered in error"),
+            cancel_url=reverse(self.page, args=[self.case.pk]), **kwargs,
+        )  # fmt: skip
