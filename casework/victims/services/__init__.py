@@ -1,6 +1,7 @@
 """What can be done with people and cases. Keyword arguments, `by` last, all or nothing."""
 
 from casework.victims.services.cases import (
+    Conflict,
     assign_case,
     change_case_status,
     change_record,
@@ -13,6 +14,7 @@ from casework.victims.services.consents import record_consent, withdraw_consent
 from casework.victims.services.people import change_person, open_linked_case, register_person, tell_apart
 
 __all__ = [
+    "Conflict",
     "assign_case",
     "change_case_status",
     "change_person",
