@@ -23,7 +23,7 @@ ORGANISATIONS = (
     ("alize", "Maison Alizé", "NGO", "CH", "fr", "CHF", 9),
     ("harbour", "Harbour House", "NGO", "GB", "en", "GBP", 7),
     ("teranga", "Accueil Teranga", "NGO", "SN", "fr", "XOF", 6),
-    ("horizon", "Foyer Horizon", "NGO", "CH", "en", "CHF", 5),
+    ("horizon", "Foyer Horizon", "NGO", "CH", "en", "CHF", 6),
 )
 CURRENCIES = {code: currency for code, _name, _kind, _country, _language, currency, _size in ORGANISATIONS}
 LANGUAGES = {code: language for code, _name, _kind, _country, language, _currency, _size in ORGANISATIONS}
