@@ -29,6 +29,7 @@ DESTINATIONS = {
     "Europe": ("IT", "DE", "FR", "GB", "CH", "ES"), "Africa": ("ML", "ZA", "LY", "EG"),
     "Asia": ("AE", "LB", "MY", "QA"), "Americas/Oceania": ("AR", "CL", "MX"),
 }  # fmt: skip
+RECIPIENTS = ("", "Foyer Horizon", "Permanence juridique")
 HOURS = ((9, 12), (10, 16), (14, 18), (18, 20))
 COSTS = {"cash": (40, 320), "travel": (8, 90), "health": (30, 260), "basic_needs": (10, 80)}
 
@@ -43,6 +44,7 @@ class Story:
     closed_on: date | None = None
     contacts: list[dict[str, Any]] = field(default_factory=list)
     consents: list[dict[str, Any]] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
     claims: list[dict[str, Any]] = field(default_factory=list)
     experience: dict[str, Any] | None = None
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -137,7 +139,7 @@ class Author:
             story.consents.append(
                 {
                     "purpose": purpose, "status": "refused" if refused else "given",
-                    "recipient": random.choice(["", "Foyer Horizon", "Permanence juridique"]) if number > 1 else "",
+                    "recipient": random.choice(RECIPIENTS) if number > 1 else "",
                     "form": random.choice(["written", "written", "verbal_certified", "audio"]),
                     "given_by": "guardian" if story.person.is_child else "self",
                     "giver_name": "A. Berset" if story.person.is_child else "",
@@ -145,9 +147,10 @@ class Author:
                     "language": story.person.culture.language, "legal_basis": "consent",
                     "text_version": "2025-03", "given_on": opened, "expires_on": None if refused else expires,
                     **(answers if purpose == "interview" and not refused else {}),
-                    "withdrawn": not refused and number > 1 and random.random() < 0.12,
                 }
             )  # fmt: skip
+            if not refused and number > 1 and random.random() < 0.12:
+                story.withdrawn.append(purpose)
 
     def _claims(self, story: Story, opened: date, last: date) -> None:
         """Claims that may disagree: each stands beside the others with its day."""
