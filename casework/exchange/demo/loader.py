@@ -13,6 +13,7 @@ from casework.access.database import acting_as
 from casework.access.models import Action, StaffUser
 from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
+from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
 from casework.exchange.demo.staff import (
     CURRENCIES,
@@ -48,6 +49,8 @@ def load_demo(*, cases: int, seed: int, password: str) -> int:
     if is_loaded():
         return 0
     staff = make_staff(make_organisations(), password=password, random=Random(seed))
+    if cases >= MANY:
+        return load_many(cases=cases, seed=seed, staff=staff)
     officers = {person.organisation_id: person for person in staff if person.role == Role.PROTECTION_OFFICER}
     caseworkers = [person for person in staff if person.role == Role.CASEWORKER]
     tellers = [
