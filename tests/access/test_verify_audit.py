@@ -78,7 +78,9 @@ def test_an_edited_history_row_is_named(trail, superuser):
 
 
 def test_an_edited_reading_is_named(trail, superuser):
-    tamper(superuser, f"update access_accessevent set user_id = '{trail.stranger.pk}' where action = 'viewed'")
+    tamper(
+        superuser, f"update access_accessevent set user_id = '{trail.stranger.pk}' where action = 'viewed'"
+    )
     assert examine()[1].problem == "row_changed"
 
 
@@ -133,10 +135,8 @@ def test_a_cut_tail_is_named(trail, superuser):
 
 def test_a_cut_tail_with_a_mended_head_is_caught_by_the_signed_head(trail, superuser, head_file):
     last = examine()[0]
-    cut_the_tail(
-        superuser, last,
-        f"update sec.chain_head set seq = {last - 2}, link = (select link from sec.chain where seq = {last - 2})",
-    )  # fmt: skip
+    link = f"(select link from sec.chain where seq = {last - 2})"
+    cut_the_tail(superuser, last, f"update sec.chain_head set seq = {last - 2}, link = {link}")
     assert examine()[1] is None
     said = refusal(head=[head_file])
     assert f"event {last} was there" in said

@@ -8,7 +8,7 @@ from casework.victims.models import Case, Victim
 def test_tests_run_as_the_application_role(db):
     with connection.cursor() as cursor:
         cursor.execute(
-            "select current_user, (select rolsuper or rolbypassrls from pg_roles where rolname = current_user)"
+            "select current_user, rolsuper or rolbypassrls from pg_roles where rolname = current_user"
         )
         assert cursor.fetchone() == ("casework_app", False)
 
