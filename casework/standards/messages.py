@@ -121,9 +121,10 @@ def complaints_about(message: Message, texts: list[str], plurals: int, name: str
         yield f"Not translated: {name}"
         return
     expected = placeholders(forms(message.id)[-1])
+    # One may be said in words: "once", "un dossier".
+    in_words = expected ^ placeholders(forms(message.id)[0]) | {"%(count)s", "%(count)d"}
     for number, text in enumerate(texts):
-        # One may be said in words: "un dossier".
-        optional = {"%(count)s", "%(count)d"} if message.pluralizable and number == 0 else set()
+        optional = in_words if message.pluralizable and number == 0 else set()
         differing = placeholders(text) ^ expected
         if differing - optional:
             yield f"Other placeholders ({', '.join(sorted(differing))}): {name}"
