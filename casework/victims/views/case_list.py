@@ -35,6 +35,9 @@ class CaseListView(WorkMixin, TemplateView):
         self.forgotten = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not set(request.GET) <= set(MAY_BE_ASKED):
+            # What may say something about a person does not stay in an address.
+            return redirect(self._address() + self._query())
         self._remember_sort()
         return self.render_to_response(self.get_context_data(filterset=self._filterset(self._chosen())))
 

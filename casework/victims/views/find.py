@@ -23,6 +23,12 @@ class PersonFindView(WorkMixin, TemplateView):
     permission = "search_people"
     template_name = "victims/person_find.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.GET:
+            # A name put into the address by hand does not stay there.
+            return redirect("person-find")
+        return super().get(request, *args, **kwargs)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         check_can_search_people(request.user)
         form = FindForm(request.POST)
