@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from casework.access import audit, services
+from casework.access.database import acting_as
 from casework.access.forms import FirstPasswordForm, PreferencesForm
 from casework.access.means import PasswordLink
 from casework.access.mixins import PermissionMixin
@@ -83,7 +84,9 @@ class FirstPasswordView(PasswordResetConfirmView):
         return staff if staff is not None and staff.is_active and staff.organisation.is_active else None
 
     def form_valid(self, form: FirstPasswordForm) -> HttpResponse:
-        response = super().form_valid(form)
+        # The link has proved who this is: the database lets people set their own password only.
+        with acting_as(self.user):
+            response = super().form_valid(form)
         address = self.request.META.get("REMOTE_ADDR") or None
         audit.record(
             Action.CHANGED_STAFF,
