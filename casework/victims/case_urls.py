@@ -32,7 +32,11 @@ urlpatterns = [
     path("experience/", records.ExperienceFormView.as_view(), name="experience-edit"),
     path("events/add/", records.EventFormView.as_view(), name="event-add"),
     path("events/<uuid:record>/", records.EventFormView.as_view(), name="event-edit"),
-    path("organisations/add/", records.OrganisationFormView.as_view(), name="organisation-add"),
-    path("organisations/<uuid:record>/", records.OrganisationFormView.as_view(), name="organisation-edit"),
+    path("organisations/add/", records.OrganisationFormView.as_view(), name="connected-organisation-add"),
+    path(
+        "organisations/<uuid:record>/",
+        records.OrganisationFormView.as_view(),
+        name="connected-organisation-edit",
+    ),
     path("<slug:kind>/<uuid:record>/error/", records.RecordInErrorView.as_view(), name="record-in-error"),
 ]

@@ -98,7 +98,7 @@ class CaseTable(tables.Table):
             ", ",
             "{}{}",
             (
-                (label("case_stage", row.stage), _(" (paused)") if row.state == "paused" else "")
+                (label("case_stage", row.stage), f" {_('(paused)')}" if row.state == "paused" else "")
                 for row in under_way
             ),
         )
