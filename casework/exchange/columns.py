@@ -1,155 +1,15 @@
-"""The columns of HTCDS workbooks: what each is called, in all its spellings, and where its values go."""
+"""The columns of a sheet: recognised by their hidden names and visible labels, in every spelling."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cache
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter
 
-from casework.sealing.fields import SealedField
+from casework.exchange.htcds import HtcdsField, fields
 from casework.standards import tables
-from casework.standards.countries import resolve_country
-from casework.standards.languages import languages, resolve_language, to_iso639_2
-from casework.standards.lists import is_extension, resolve
-from casework.victims.models import (
-    Case,
-    ConnectedOrganisation,
-    Consent,
-    ContactPoint,
-    StatusClaim,
-    TraffickingEvent,
-    TraffickingExperience,
-    Victim,
-)
-
-DATA = Path(__file__).parent / "data" / "htcds_columns.csv"
-
-# The records a row is made of: the model, and what tells it from its siblings.
-RECORDS: dict[str, tuple[type[models.Model], dict[str, str]]] = {
-    "person": (Victim, {}),
-    "case": (Case, {}),
-    "mobile": (ContactPoint, {"kind": "mobile"}),
-    "home_phone": (ContactPoint, {"kind": "home_phone"}),
-    "messaging": (ContactPoint, {"kind": "messaging"}),
-    "email": (ContactPoint, {"kind": "email"}),
-    "postal": (ContactPoint, {"kind": "postal"}),
-    "trusted_person": (ContactPoint, {"kind": "trusted_person"}),
-    "claim": (StatusClaim, {}),
-    "experience": (TraffickingExperience, {}),
-    "event": (TraffickingEvent, {}),
-    "consent": (Consent, {}),
-    "referring": (ConnectedOrganisation, {"part": "referring"}),
-    "referred": (ConnectedOrganisation, {"part": "referred"}),
-}
-CODED = ("code", "codes", "consent")
-NON_ANSWERS = ("unknown", "declined")
-# What the standard offers for codes of ours that it does not have; the rest has no place in it.
-NEAREST = {
-    ("method_of_control", "RestrictsMovement"): "Other",
-    ("type_of_exploitation", "ForcedCriminality"): "Other",
-    ("relationship_to_trafficker", "IntimatePartner"): "Familial",
-}
-CONSENT_WRITTEN = {"given": "TRUE", "refused": "FALSE", "withdrawn": "FALSE"}
-EXACT = "loc_"
-
-
-@dataclass(frozen=True)
-class HtcdsField(tables.Entry):
-    """A field of the standard, or one of ours beside it (`loc_`), and where its value is kept."""
-
-    level: str = ""
-    record: str = ""
-    attribute: str = ""
-    kind: str = ""
-    list_name: str = ""
-    exact_of: str = ""
-
-    @property
-    def is_kept(self) -> bool:
-        return bool(self.record)
-
-    @cached_property
-    def model_field(self) -> Any:
-        """The field of the model; None where the value decides something else, such as the holder."""
-        if not self.record or self.kind == "owner":
-            return None
-        return RECORDS[self.record][0]._meta.get_field(self.attribute)
-
-    @property
-    def is_sealed(self) -> bool:
-        """Whether its values may never be shown outside the case."""
-        return self.kind == "owner" or isinstance(self.model_field, SealedField)
-
-    @property
-    def takes_answers(self) -> bool:
-        return bool(getattr(self.model_field, "answers", False))
-
-    @property
-    def has_exact(self) -> bool:
-        """Whether a column of ours stands beside it for what the standard has no word for."""
-        return self.level != "local" and self.kind in CODED
-
-    def code_for(self, text: str) -> str | None:
-        """The code meant by a code, a label in English or French, or a known spelling."""
-        if self.list_name == "country":
-            code = resolve_country(text)
-        elif self.list_name == "language":
-            code = resolve_language(text)
-        else:
-            code = resolve(self.list_name, text)
-        return code or (resolve("non_answer", text) if self.takes_answers else None)
-
-    def written(self, code: str) -> str:
-        """A code as the standard writes it; empty where the standard has nothing for it."""
-        if self.kind == "consent":
-            return CONSENT_WRITTEN.get(code, "")
-        if self.level == "local":
-            return code
-        if code in NON_ANSWERS:
-            return ""
-        if self.list_name == "country":
-            return code
-        if self.list_name == "language":
-            known = to_iso639_2(code) if code in languages() else ""
-            return "" if known == "mis" else known
-        return NEAREST.get((self.list_name, code), "") if is_extension(self.list_name, code) else code
-
-
-@cache
-def fields() -> dict[str, HtcdsField]:
-    """Every field by its machine name, in the order in which a workbook is written."""
-    found: dict[str, HtcdsField] = {}
-    for row in tables.rows(str(DATA)):
-        field = HtcdsField(
-            code=row["name"],
-            label_en=row["label"],
-            label_fr=row["label_fr"],
-            aliases=tables.several(row["spellings"]),
-            level=row["level"],
-            record=row["record"],
-            attribute=row["attribute"],
-            kind=row["kind"],
-            list_name=row["list"],
-        )
-        found[field.code] = field
-    exact = [
-        replace(
-            field,
-            code=EXACT + field.code,
-            label_en=f"{field.label_en} (exact)",
-            label_fr=f"{field.label_fr} (exact)",
-            aliases=(),
-            level="local",
-            exact_of=field.code,
-        )
-        for field in found.values()
-        if field.has_exact
-    ]
-    return found | {field.code: field for field in exact}
 
 
 @cache
@@ -214,7 +74,7 @@ class Column:
 
 
 def candidates(heading: str) -> tuple[str, ...]:
-    """The fields that a heading may stand for; a number in brackets says which of several records it is of."""
+    """The fields that a heading may stand for; a number in brackets says which of several records it is."""
     text = heading.strip()
     if text.endswith(")"):
         start, _bracket, number = text[:-1].rpartition(" (")
@@ -251,7 +111,7 @@ def recognise(heading_rows: Sequence[Sequence[Any]]) -> list[Column]:
 def _recognise(index: int, name: str, label: str) -> Column:
     by_name, by_label = candidates(name), candidates(label)
     both = [code for code in by_name if code in by_label]
-    agreed = both or (by_name if not by_label else by_label)
+    agreed = both or (by_label if by_label else by_name)
     # A name says which of several fields with one label is meant; a label alone cannot.
     if len(agreed) > 1:
         return Column(index, name, label, "", "ambiguous")
@@ -279,10 +139,9 @@ def _counted(columns: Iterable[Column]) -> Iterable[Column]:
     """The second column of the same name belongs to a second record of its kind."""
     seen: dict[str, int] = {}
     for column in columns:
-        if column.field:
-            column = replace(column, occurrence=seen.get(column.field, 0))
-            seen[column.field] = column.occurrence + 1
-        yield column
+        number = seen.get(column.field, 0)
+        seen[column.field] = number + 1
+        yield replace(column, occurrence=number) if column.field else column
 
 
 def _count_machine_names(row: Sequence[str]) -> int:

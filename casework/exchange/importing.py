@@ -15,13 +15,14 @@ from casework.access.models import StaffUser
 from casework.access.policies import require
 from casework.access.roles import Role, has_permission
 from casework.exchange.alike import KnownPeople
-from casework.exchange.columns import RECORDS, Column
+from casework.exchange.columns import Column
+from casework.exchange.htcds import RECORDS
 from casework.exchange.models import Finding, ImportedRow
 from casework.exchange.reader import Sheet
 from casework.exchange.rows import Refusal, Row, read_row
 from casework.sealing.keyring import row_token
 from casework.standards.tables import folded
-from casework.victims.models import Case, Victim
+from casework.victims.models import Case, Consent, Victim
 from casework.victims.models.case import CLOSED
 from casework.victims.services.many import NewFile, register_people
 
@@ -76,8 +77,8 @@ class Importer:
             self.people = KnownPeople(by)
             self._staff = self._staff_by_word()
 
-    def go_through(self, after_batch: Callable[[Tally, Batch], bool], done: Tally | None = None) -> None:
-        """Take the rows a few at a time. `after_batch` runs in the same transaction; False stops.
+    def go_through(self, after_batch: Callable[[Tally, Batch], None], done: Tally | None = None) -> None:
+        """Take the rows a few at a time. `after_batch` runs in the same transaction and may refuse it.
 
         `done` says what an earlier, interrupted passage has behind it.
         """
@@ -88,9 +89,7 @@ class Importer:
             with acting_as(self.by):
                 batch = Batch()
                 self._take(range(start, min(start + BATCH, len(self.rows))), batch)
-                go_on = after_batch(self.tally, batch)
-            if not go_on:
-                return
+                after_batch(self.tally, batch)
 
     # One batch -------------------------------------------------------------------------------------------
     def _take(self, numbers: range, batch: Batch) -> None:
@@ -143,7 +142,7 @@ class Importer:
         batch.refuse(refusals)
 
     def _import(self, rows: list[tuple[Row, bytes]], batch: Batch) -> list[tuple[Row, UUID | None]]:
-        """Save rows together; if they cannot all be saved, one by one, so that only the culprits are refused."""
+        """Save rows together; if they cannot all be saved, one by one, so that only culprits are refused."""
         if self.trial:
             return [(row, None) for row, _token in rows]
         try:
@@ -201,11 +200,17 @@ class Importer:
         return warnings
 
     def _records(self, row: Row, case: Case) -> Iterator[Any]:
+        answered: list[Consent] = []
         for name, (model, fixed) in RECORDS.items():
-            for (record, _occurrence), values in sorted(row.values.items()):
-                if record != name or name in ("person", "case") or not any(values.values()):
+            for (of, _occurrence), values in sorted(row.values.items(), key=lambda item: item[0]):
+                if of != name or name in ("person", "case") or not any(values.values()):
                     continue
-                yield model(case=case, **{**self._usual(name, values), **fixed, **values})
+                record = model(case=case, **{**self._usual(name, values), **fixed, **values})
+                if name == "consent":
+                    answered.append(record)
+                else:
+                    yield record
+        yield from _with_the_last_answer(answered)
 
     @staticmethod
     def _usual(name: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -258,3 +263,12 @@ class Importer:
 
     def _column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.field == name), None)
+
+
+def _with_the_last_answer(consents: list[Consent]) -> list[Consent]:
+    """Of several answers for one purpose and recipient the last stands, as if recorded one by one."""
+    last = {(one.purpose, one.recipient): one for one in consents if one.status in ("given", "refused")}
+    for one in consents:
+        if one.status in ("given", "refused") and last[one.purpose, one.recipient] is not one:
+            one.status = "superseded"
+    return consents

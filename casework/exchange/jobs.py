@@ -1,7 +1,9 @@
 """Work off the request: going through a workbook on behalf of whoever brought it in, dropping its file."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 from django.db import transaction
 from django_tasks import task
@@ -12,6 +14,7 @@ from casework.exchange.importing import Batch, Importer, Tally
 from casework.exchange.models import Finding, WorkbookImport
 from casework.exchange.reader import read_workbook
 
+Listener = Callable[[Tally, Batch], None]
 log = logging.getLogger(__name__)
 State = WorkbookImport.State
 
@@ -23,15 +26,19 @@ class Superseded(Exception):
 @task()
 def go_through_workbook(run_id: str, user_id: str) -> None:
     """Go through the rows of a workbook: a trial while it is being checked, else for good."""
+    user = StaffUser.objects.active().select_related("organisation").filter(pk=user_id).first()
+    if user is not None:
+        go_through(UUID(run_id), user)
+
+
+def go_through(run_id: UUID, user: StaffUser, listen: Listener | None = None) -> Tally | None:
+    """Go through a workbook that is under way; None when it was stopped, or stopped itself."""
     from casework.exchange.services import columns_of, finish
 
-    user = StaffUser.objects.active().select_related("organisation").filter(pk=user_id).first()
-    if user is None:
-        return
     with acting_as(user):
         run = WorkbookImport.objects.visible_to(user).filter(pk=run_id).first()
         if run is None or not run.is_under_way or run.content is None:
-            return
+            return None
         content, columns = bytes(run.content), columns_of(run)
     trial = run.state == State.CHECKING
     try:
@@ -39,28 +46,28 @@ def go_through_workbook(run_id: str, user_id: str) -> None:
         importer = Importer(sheet, columns, trial=trial, by=user)
         with acting_as(user):
             WorkbookImport.objects.filter(pk=run.pk).update(rows_total=importer.tally.total)
-        importer.go_through(_Progress(run, user), done=_tally_of(run, importer.tally.total))
+        importer.go_through(_Progress(run, user, listen), done=_tally_of(run, importer.tally.total))
+        with acting_as(user):
+            if WorkbookImport.objects.select_for_update().filter(pk=run.pk, state=run.state).exists():
+                finish(run, State.CHECKED if trial else State.DONE)
     except Superseded:
-        return
+        return None
     # Whatever went wrong, its text may hold what a row says: the log keeps kind and place only.
     except Exception as error:
         log.error("workbook", exc_info=error)
         with acting_as(user):
             finish(run, State.FAILED)
-        return
-    with acting_as(user):
-        run.refresh_from_db(fields=["state"])
-        if run.is_under_way:
-            finish(run, State.CHECKED if trial else State.DONE)
+        return None
+    return importer.tally
 
 
 class _Progress:
     """Keeps the counts and findings of each batch in the transaction of its rows."""
 
-    def __init__(self, run: WorkbookImport, user: StaffUser) -> None:
-        self.run, self.user, self.done = run, user, run.rows_done
+    def __init__(self, run: WorkbookImport, user: StaffUser, listen: Listener | None) -> None:
+        self.run, self.user, self.done, self.listen = run, user, run.rows_done, listen
 
-    def __call__(self, tally: Tally, batch: Batch) -> bool:
+    def __call__(self, tally: Tally, batch: Batch) -> None:
         now = (
             WorkbookImport.objects.visible_to(self.user)
             .select_for_update(of=("self",))
@@ -80,7 +87,8 @@ class _Progress:
             finding.run_id = self.run.pk
         Finding.objects.bulk_create(batch.findings)
         self.done = tally.done
-        return True
+        if self.listen:
+            self.listen(tally, batch)
 
 
 def _tally_of(run: WorkbookImport, total: int) -> Tally:

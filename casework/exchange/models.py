@@ -1,4 +1,4 @@
-"""Workbooks on their way in: the sealed file, how far it is, what was found in it, and which rows are in already."""
+"""Workbooks on their way in: the sealed file, how far it is, what was found, and which rows are in."""
 
 import uuid
 from datetime import timedelta
@@ -84,6 +84,16 @@ class WorkbookImport(models.Model):
         return f"workbook {str(self.id)[:8]}"
 
     @property
+    def rows_fit(self) -> int:
+        """Rows that came in or would, possible duplicates among them."""
+        return self.rows_accepted + self.rows_alike
+
+    @property
+    def rows_left(self) -> int:
+        """Rows that nobody looked at because the passage was stopped."""
+        return self.rows_total - self.rows_done
+
+    @property
     def is_under_way(self) -> bool:
         return self.state in (self.State.CHECKING, self.State.IMPORTING)
 
@@ -137,7 +147,7 @@ class Finding(models.Model):
 
 
 class ImportedRow(models.Model):
-    """A row that is in already. The token is a keyed digest: it tells nothing about the row without the key."""
+    """A row that is in already, known by a keyed digest that tells nothing without the key."""
 
     id = models.BigAutoField(primary_key=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT)

@@ -196,11 +196,10 @@ def _values(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
             for number, cells in enumerate(sheet.iter_rows(), start=1):
                 if number > LAST_ROW:
                     raise WorkbookRefused(DAMAGED)
-                if cells:
-                    values = tuple(_value(cell) for cell in cells)
-                    if any(not _is_blank(value) for value in values[MAX_COLUMNS:]):
-                        raise WorkbookRefused(TOO_WIDE)
-                    yield number, values[:MAX_COLUMNS]
+                values = tuple(_value(cell) for cell in cells)
+                if any(not _is_blank(value) for value in values[MAX_COLUMNS:]):
+                    raise WorkbookRefused(TOO_WIDE)
+                yield number, values[:MAX_COLUMNS]
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, OSError) as error:
         raise WorkbookRefused(DAMAGED) from error
     except zipfile.BadZipFile as error:

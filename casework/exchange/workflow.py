@@ -7,6 +7,7 @@ WORKBOOK_STATE: Transitions = {
     ("checking", "checked"): "import_workbook",
     ("checked", "checking"): "import_workbook",
     ("checked", "importing"): "import_workbook",
+    ("read", "importing"): "import_workbook",  # from the terminal, where a trial is asked for separately
     ("importing", "done"): "import_workbook",
     ("read", "cancelled"): "import_workbook",
     ("checking", "cancelled"): "import_workbook",

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 
-from casework.exchange.columns import CODED, EXACT, RECORDS, HtcdsField, fields
+from casework.exchange.htcds import CODED, EXACT, RECORDS, HtcdsField, fields
 from casework.exchange.reader import SHEET_NAME
 from casework.sealing.keyring import keyring
 from casework.standards.countries import countries

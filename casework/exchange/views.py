@@ -1,0 +1,298 @@
+"""Pages on which workbooks are brought in, step by step, and written."""
+
+import csv
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import FormView, TemplateView
+
+from casework.access.mixins import PermissionMixin
+from casework.access.roles import has_permission
+from casework.exchange import exporting, services
+from casework.exchange.columns import asks_about_address
+from casework.exchange.forms import AddressForm, ConfirmForm, ExportForm, UploadForm
+from casework.exchange.htcds import fields
+from casework.exchange.models import Finding, WorkbookImport
+from casework.exchange.reader import WorkbookRefused
+from casework.exchange.rules import sentence
+from casework.victims.models import Case
+
+State = WorkbookImport.State
+PAGE_ROWS = 50
+POLL_SECONDS, POLL_SLOWLY_SECONDS, SLOW_AFTER_SECONDS = 2, 10, 60
+MOST_IN_BROWSER = 5_000
+
+
+class WorkbookMixin(PermissionMixin):
+    """A page about one workbook of the person's own; everybody else's is 404."""
+
+    permission = "import_workbook"
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def run(self) -> WorkbookImport:
+        rows = WorkbookImport.objects.visible_to(self.request.user).defer("content")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(run=self.run, **kwargs)  # type: ignore[misc]
+
+
+def place_of(run: WorkbookImport) -> str:
+    """The name of the page where a workbook stands."""
+    if run.is_under_way:
+        return "workbook-progress"
+    return {State.READ: "workbook-columns", State.CHECKED: "workbook-trial"}.get(
+        State(run.state), "workbook-report"
+    )
+
+
+class WorkbookListView(PermissionMixin, TemplateView):
+    """The workbooks this person brought in."""
+
+    permission = "import_workbook"
+    template_name = "exchange/workbook_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs = WorkbookImport.objects.visible_to(self.request.user).defer("content", "columns")
+        page = Paginator(runs, 25).get_page(self.request.GET.get("page"))
+        for run in page:
+            run.place = place_of(run)
+        may_export = has_permission(self.request.user, "export_workbook")
+        return super().get_context_data(page_obj=page, may_export=may_export, **kwargs)
+
+
+class WorkbookUploadView(PermissionMixin, FormView):
+    """Choose a workbook and say why."""
+
+    permission = "import_workbook"
+    template_name = "exchange/workbook_upload.html"
+    form_class = UploadForm
+
+    def form_valid(self, form: UploadForm) -> HttpResponse:
+        if not form.is_first_time(self.request.user):
+            return redirect("workbook-list")
+        try:
+            run = services.receive_workbook(
+                content=form.cleaned_data["workbook"].read(),
+                purpose=form.cleaned_data["purpose"],
+                by=self.request.user,
+            )
+        except WorkbookRefused as refused:
+            form.add_error("workbook", str(refused))
+            return self.form_invalid(form)
+        return redirect("workbook-columns", pk=run.pk)
+
+
+class WorkbookColumnsView(WorkbookMixin, FormView):
+    """What each column was recognised as; starts the trial run."""
+
+    template_name = "exchange/workbook_columns.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.run.state != State.READ:
+            return redirect(place_of(self.run), pk=self.run.pk)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return services.columns_of(self.run)
+
+    def get_form_class(self) -> type[ConfirmForm]:
+        return AddressForm if asks_about_address(self.columns) else ConfirmForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            columns=self.columns,
+            ignored=[column for column in self.columns if column.is_ignored],
+            differing=[column for column in self.columns if column.how not in ("exact", "unknown")],
+            asks_address=asks_about_address(self.columns),
+            same_before=services.same_file_before(self.run),
+            **kwargs,
+        )
+
+    def form_valid(self, form: ConfirmForm) -> HttpResponse:
+        if form.is_first_time(self.request.user):
+            try:
+                services.start_trial(
+                    run=self.run,
+                    address_meaning=form.cleaned_data.get("address_meaning", ""),
+                    by=self.request.user,
+                )
+            except ValidationError as error:
+                form.add_error(None, error)
+                return self.form_invalid(form)
+        return redirect("workbook-progress", pk=self.run.pk)
+
+
+class WorkbookProgressView(WorkbookMixin, TemplateView):
+    """How far a trial run or an import is; polled by the page itself."""
+
+    template_name = "exchange/workbook_progress.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.run.is_under_way:
+            response = redirect(place_of(self.run), pk=self.run.pk)
+            if request.htmx:
+                return HttpResponse(headers={"HX-Redirect": response.url})
+            return response
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take up a passage whose worker died."""
+        start = services.start_trial if self.run.state == State.CHECKING else services.start_import
+        try:
+            start(run=self.run, by=request.user)
+        except ValidationError as error:
+            messages.warning(request, error.messages[0])
+        return redirect("workbook-progress", pk=self.run.pk)
+
+    def get_template_names(self) -> list[str]:
+        return ["exchange/_progress.html"] if self.request.htmx else [self.template_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run, seconds = self.run, 0.0
+        if run.started_at:
+            seconds = (timezone.now() - run.started_at).total_seconds()
+        left = seconds / run.rows_done * (run.rows_total - run.rows_done) if run.rows_done else None
+        return super().get_context_data(
+            poll_seconds=POLL_SECONDS if seconds < SLOW_AFTER_SECONDS else POLL_SLOWLY_SECONDS,
+            minutes_left=None if left is None else round(left / 60),
+            quarter=run.rows_done * 4 // run.rows_total * 25 if run.rows_total else 0,
+            **kwargs,
+        )
+
+
+class WorkbookResultMixin(WorkbookMixin):
+    """What a passage found: four counts that add up, refused cells in groups and one by one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        findings = Finding.objects.filter(run=self.run)
+        refusals = findings.filter(kind=Finding.Kind.REFUSAL)
+        groups = refusals.order_by().values("field", "rule").annotate(rows=Count("row", distinct=True))
+        page = Paginator(refusals, PAGE_ROWS).get_page(self.request.GET.get("page"))
+        warnings = findings.filter(kind=Finding.Kind.WARNING).order_by().values("rule")
+        return super().get_context_data(
+            groups=[_in_words(group) for group in groups.order_by("-rows", "field")[:20]],
+            page_obj=page,
+            refusals=[{"finding": one, **_in_words({"field": one.field, "rule": one.rule})} for one in page],
+            warnings=[_in_words({"field": "", **one}) for one in warnings.annotate(rows=Count("row"))],
+            alike=self._alike(findings.filter(kind=Finding.Kind.ALIKE)),
+            ignored=[column for column in services.columns_of(self.run) if column.is_ignored],
+            **kwargs,
+        )
+
+    def _alike(self, findings) -> list[dict[str, Any]]:
+        """Possible duplicates with the cases to compare with, those that this person may see."""
+        shown = list(findings[:PAGE_ROWS])
+        cases = Case.objects.visible_to(self.request.user).in_bulk({one.other_case_id for one in shown})
+        return [
+            {"row": one.row, "words": sentence(one.rule), "case": cases.get(one.other_case_id)}
+            for one in shown
+        ]
+
+
+def _in_words(group: dict[str, Any]) -> dict[str, Any]:
+    field = fields().get(group["field"])
+    return {**group, "label": str(field) if field else "", "words": sentence(group["rule"])}
+
+
+class WorkbookTrialView(WorkbookResultMixin, FormView):
+    """What an import would do; the button does it."""
+
+    template_name = "exchange/workbook_trial.html"
+    form_class = ConfirmForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.run.state != State.CHECKED:
+            return redirect(place_of(self.run), pk=self.run.pk)
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: ConfirmForm) -> HttpResponse:
+        if form.is_first_time(self.request.user):
+            try:
+                services.start_import(run=self.run, by=self.request.user)
+            except ValidationError as error:
+                form.add_error(None, error)
+                return self.form_invalid(form)
+        return redirect("workbook-progress", pk=self.run.pk)
+
+
+class WorkbookReportView(WorkbookResultMixin, TemplateView):
+    """What became of the rows."""
+
+    template_name = "exchange/workbook_report.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if place_of(self.run) != "workbook-report":
+            return redirect(place_of(self.run), pk=self.run.pk)
+        return super().get(request, *args, **kwargs)
+
+
+class WorkbookRefusalsView(WorkbookMixin, View):
+    """The refused cells as a file: where and why, without any value."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        name = f"refused-rows-{timezone.localdate().isoformat()}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.write("\ufeff")
+        lines = csv.writer(response)
+        lines.writerow([_("Sheet"), _("Row"), _("Column"), _("Cell"), _("Field"), _("How to mend it")])
+        for one in Finding.objects.filter(run=self.run, kind=Finding.Kind.REFUSAL).iterator():
+            words = _in_words({"field": one.field, "rule": one.rule})
+            lines.writerow([self.run.sheet, one.row, one.column, one.cell, words["label"], words["words"]])
+        return response
+
+
+class WorkbookCancelView(WorkbookMixin, View):
+    """Stop; whole rows that are in stay in."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            services.cancel_workbook(run=self.run, by=request.user)
+        except ValidationError as error:
+            messages.warning(request, error.messages[0])
+        return redirect("workbook-report", pk=self.run.pk)
+
+
+@method_decorator(reauthentication_required, name="dispatch")
+class WorkbookExportView(PermissionMixin, FormView):
+    """Write cases of the organisation into a workbook: a reason, the password again, a trace in each case."""
+
+    permission = "export_workbook"
+    template_name = "exchange/workbook_export.html"
+    form_class = ExportForm
+
+    def form_valid(self, form: ExportForm) -> HttpResponse:
+        if not form.is_first_time(self.request.user):
+            return redirect("workbook-list")
+        cases = exporting.cases_to_write(self.request.user, with_closed=form.cleaned_data["cases"] == "all")
+        if cases.count() > MOST_IN_BROWSER:
+            form.add_error(
+                None,
+                _("These are too many cases for the browser. Ask whoever runs the server for export_htcds."),
+            )
+            return self.form_invalid(form)
+        content = exporting.export_workbook(
+            cases=cases, reason=form.cleaned_data["reason"], by=self.request.user
+        )
+        response = HttpResponse(
+            content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+        name = f"workbook-{timezone.localdate().isoformat()}.xlsx"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
