@@ -10,6 +10,7 @@ from django.db import connections, models, transaction
 
 SEEN_BY_CASE = "exists (select 1 from victims_case c where c.id = {{table}}.{column})"
 SEEN_BY_VICTIM = "exists (select 1 from victims_case c where c.victim_id = {{table}}.{column})"
+MADE_BY_ONESELF = "created_by_id = (select sec.user_id())"
 SIGNED_IN = "(select sec.user_id()) is not null"
 NEVER = "false"
 
@@ -79,6 +80,8 @@ def _guard(cursor, model: type[models.Model]) -> None:
             cursor.execute(f'drop policy if exists app_{command} on "{table}"')
             continue
         rule = template.format(table=table)
+        if history:
+            rule = f"({rule}) and history_user_id = (select sec.user_id())"
         check = {
             "insert": f"with check ({rule})",
             "update": f"using ({seen}) with check ({rule})",
@@ -88,6 +91,26 @@ def _guard(cursor, model: type[models.Model]) -> None:
         _policy(cursor, table, f"app_{command}", command, "casework_app", check)
     if history:
         _chain(cursor, table, "history_id")
+    elif rules["update"] != NEVER:
+        _hold_in_place(cursor, model)
+
+
+def _hold_in_place(cursor, model: type[models.Model]) -> None:
+    """A row keeps its keys, its maker and moment, and the references that no form can change."""
+    held = [
+        field.column
+        for field in model._meta.concrete_fields
+        if field.unique
+        or (field.remote_field and not field.editable)
+        or getattr(field, "auto_now_add", False)
+    ]
+    moved = " or ".join(f'old."{column}" is distinct from new."{column}"' for column in held)
+    table = model._meta.db_table
+    cursor.execute(f'drop trigger if exists hold_in_place on "{table}"')
+    cursor.execute(
+        f'create trigger hold_in_place before update on "{table}" for each row when ({moved})'
+        " execute function sec.refuse_move()"
+    )
 
 
 def _policy(cursor, table: str, name: str, command: str, role: str, rule: str) -> None:

@@ -11,98 +11,215 @@ import casework.standards.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='short code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', casework.standards.fields.CodedField('organisation_type', answers=False, blank=True, max_length=60, verbose_name='type')),
-                ('country', casework.standards.fields.CodedField('country', answers=False, blank=True, max_length=60, verbose_name='country')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("code", models.SlugField(max_length=30, unique=True, verbose_name="short code")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    casework.standards.fields.CodedField(
+                        "organisation_type", answers=False, blank=True, max_length=60, verbose_name="type"
+                    ),
+                ),
+                (
+                    "country",
+                    casework.standards.fields.CodedField(
+                        "country", answers=False, blank=True, max_length=60, verbose_name="country"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
             ],
             options={
-                'ordering': ['name'],
-                'default_permissions': (),
+                "ordering": ["name"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='AccessEvent',
+            name="AccessEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('user_id', models.UUIDField(blank=True, db_index=True, null=True)),
-                ('role', models.CharField(blank=True, max_length=30)),
-                ('organisation_id', models.UUIDField(blank=True, null=True)),
-                ('action', models.CharField(choices=[('viewed', 'viewed'), ('listed', 'listed with names'), ('revealed', 'showed a secret value'), ('searched', 'searched'), ('exported', 'exported'), ('imported', 'imported'), ('refused', 'was refused'), ('signed_in', 'signed in'), ('sign_in_failed', 'could not sign in'), ('signed_out', 'signed out'), ('quick_exit', 'left by quick exit'), ('read_trail', 'read the trail'), ('changed_staff', 'changed an account')], max_length=30)),
-                ('case_id', models.UUIDField(blank=True, db_index=True, null=True)),
-                ('page', models.CharField(blank=True, max_length=80)),
-                ('detail', models.CharField(blank=True, max_length=120)),
-                ('address', models.GenericIPAddressField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("user_id", models.UUIDField(blank=True, db_index=True, null=True)),
+                ("role", models.CharField(blank=True, max_length=30)),
+                ("organisation_id", models.UUIDField(blank=True, null=True)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("viewed", "viewed"),
+                            ("listed", "listed with names"),
+                            ("revealed", "showed a secret value"),
+                            ("searched", "searched"),
+                            ("exported", "exported"),
+                            ("imported", "imported"),
+                            ("refused", "was refused"),
+                            ("signed_in", "signed in"),
+                            ("sign_in_failed", "could not sign in"),
+                            ("signed_out", "signed out"),
+                            ("quick_exit", "left by quick exit"),
+                            ("read_trail", "read the trail"),
+                            ("changed_staff", "changed an account"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("case_id", models.UUIDField(blank=True, db_index=True, null=True)),
+                ("page", models.CharField(blank=True, max_length=80)),
+                ("detail", models.CharField(blank=True, max_length=120)),
+                ("address", models.GenericIPAddressField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-at'],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['organisation_id', '-at'], name='access_event_by_organisation')],
+                "ordering": ["-at"],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["organisation_id", "-at"], name="access_event_by_organisation")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StaffUser',
+            name="StaffUser",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('role', models.CharField(choices=[('caseworker', 'Caseworker'), ('shelter_partner', 'Shelter partner'), ('protection_officer', 'Protection officer'), ('researcher', 'Researcher'), ('administrator', 'Administrator'), ('auditor', 'Auditor (data protection)')], max_length=30, verbose_name='role')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('confidentiality_signed_on', models.DateField(blank=True, null=True, verbose_name='confidentiality undertaking signed on')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('time_zone', models.CharField(blank=True, max_length=60, verbose_name='time zone')),
-                ('hide_names', models.BooleanField(default=False, verbose_name='hide names')),
-                ('has_shortcuts', models.BooleanField(default=True, verbose_name='keyboard shortcuts')),
-                ('has_seen_welcome', models.BooleanField(default=False)),
-                ('case_filters', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='access.organisation', verbose_name='organisation')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("caseworker", "Caseworker"),
+                            ("shelter_partner", "Shelter partner"),
+                            ("protection_officer", "Protection officer"),
+                            ("researcher", "Researcher"),
+                            ("administrator", "Administrator"),
+                            ("auditor", "Auditor (data protection)"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "confidentiality_signed_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="confidentiality undertaking signed on"
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("time_zone", models.CharField(blank=True, max_length=60, verbose_name="time zone")),
+                ("hide_names", models.BooleanField(default=False, verbose_name="hide names")),
+                ("has_shortcuts", models.BooleanField(default=True, verbose_name="keyboard shortcuts")),
+                ("has_seen_welcome", models.BooleanField(default=False)),
+                ("case_filters", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="access.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'default_permissions': (),
+                "ordering": ["name"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='UsedToken',
+            name="UsedToken",
             fields=[
-                ('token', models.UUIDField(primary_key=True, serialize=False)),
-                ('used_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("token", models.UUIDField(primary_key=True, serialize=False)),
+                ("used_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddConstraint(
-            model_name='staffuser',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_superuser'),
+            model_name="staffuser",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_superuser", False)), name="nobody_is_superuser"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffuser',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['caseworker', 'shelter_partner', 'protection_officer', 'researcher', 'administrator', 'auditor'])), name='staff_role_is_known'),
+            model_name="staffuser",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "caseworker",
+                            "shelter_partner",
+                            "protection_officer",
+                            "researcher",
+                            "administrator",
+                            "auditor",
+                        ],
+                    )
+                ),
+                name="staff_role_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffuser',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_for_each_email'),
+            model_name="staffuser",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="one_account_for_each_email"
+            ),
         ),
     ]

@@ -1,6 +1,7 @@
 -- The second wall's foundations, installed by `manage.py prepare_database` as the administrator of the
 -- database. Everything in schema sec belongs to casework_guard, a role nobody can log in as: neither the
--- application nor the owner of the tables can read the context key or write a link of the chain.
+-- application nor the owner of the tables can read the context key or write a link of the chain. Temporary
+-- schemas stand last in every search path: named nowhere, they would be looked into first.
 
 create schema if not exists sec authorization casework_guard;
 grant usage on schema sec to casework_owner, casework_app, casework_audit;
@@ -19,7 +20,7 @@ revoke all on sec.context_key from public;
 -- The subject of the signed context ("user:<id>" or "system:<purpose>"), or null when it is absent, expired,
 -- made for another connection, or not signed with our key.
 create or replace function sec.subject() returns text
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
     parts text[] := string_to_array(nullif(current_setting('casework.context', true), ''), '|');
     key sec.context_key;
@@ -39,7 +40,7 @@ begin
 end $$;
 
 create or replace function sec.user_id() returns uuid
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
     subject text := sec.subject();
 begin
@@ -50,20 +51,20 @@ begin
 end $$;
 
 create or replace function sec.role() returns text
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     return (select role from public.access_staffuser where id = sec.user_id());
 end $$;
 
 create or replace function sec.organisation_id() returns uuid
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     return (select organisation_id from public.access_staffuser where id = sec.user_id());
 end $$;
 
 -- The organisation whose every case the present user answers for: protection officers only.
 create or replace function sec.overseen_organisation() returns uuid
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     return (select organisation_id from public.access_staffuser
             where id = sec.user_id() and role = 'protection_officer');
@@ -71,29 +72,60 @@ end $$;
 
 -- The organisation in which the present user may register people and open cases.
 create or replace function sec.registering_organisation() returns uuid
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     return (select organisation_id from public.access_staffuser
             where id = sec.user_id() and role in ('caseworker', 'protection_officer'));
 end $$;
 
--- The cases granted to the present user by assignment or live referral: the rows guardian wrote.
+-- The cases granted to the present user by assignment or live referral: the rows guardian wrote. A grant means
+-- nothing in the hands of a role that reads no cases.
 create or replace function sec.granted_cases() returns setof uuid
-language plpgsql stable security definer rows 300 set search_path = pg_catalog as $$
+language plpgsql stable security definer rows 300 set search_path = pg_catalog, pg_temp as $$
 begin
     return query
         select g.content_object_id
         from public.victims_caseuserobjectpermission g
         where g.user_id = sec.user_id()
+          and sec.role() in ('caseworker', 'shelter_partner', 'protection_officer')
           and g.permission_id = (select p.id from public.auth_permission p
                                  join public.django_content_type t on t.id = p.content_type_id
                                  where t.app_label = 'victims' and t.model = 'case'
                                    and p.codename = 'view_case');
 end $$;
 
--- Whether the present user may give or end a grant on this case.
+-- Whether the present user may change this case and what is recorded about it.
+create or replace function sec.may_change(changed uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return exists (select 1 from public.victims_case c
+                   where c.id = changed and c.organisation_id = sec.overseen_organisation())
+        or exists (select 1 from public.victims_caseuserobjectpermission g
+                   join public.auth_permission p on p.id = g.permission_id
+                   join public.django_content_type t on t.id = p.content_type_id
+                   where g.content_object_id = changed and g.user_id = sec.user_id()
+                     and sec.role() in ('caseworker', 'protection_officer')
+                     and t.app_label = 'victims' and t.model = 'case' and p.codename = 'change_case');
+end $$;
+
+-- Whether the present user may open a case for this person: somebody in sight already, or somebody they have
+-- just registered. Knowing an id is not enough.
+create or replace function sec.may_open_case(person uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return exists (select 1 from public.victims_case c
+                   where c.victim_id = person
+                     and (c.organisation_id = sec.overseen_organisation()
+                          or c.id in (select sec.granted_cases())))
+        or exists (select 1 from public.victims_victim v
+                   where v.id = person and v.created_by_id = sec.user_id()
+                     and not exists (select 1 from public.victims_case c where c.victim_id = person));
+end $$;
+
+-- Whether the present user may give or end a grant on this case: its overseer, or whoever is just opening it.
+-- Once somebody was assigned, having opened it gives no way back.
 create or replace function sec.may_grant(granted uuid) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me uuid := sec.user_id();
 begin
@@ -101,12 +133,21 @@ begin
         select 1 from public.victims_case c
         where c.id = granted
           and (c.organisation_id = sec.overseen_organisation()
-               or (c.created_by_id = me and c.organisation_id = sec.registering_organisation())));
+               or (c.created_by_id = me and c.organisation_id = sec.registering_organisation()
+                   and not exists (select 1 from public.victims_caseassignment a where a.case_id = granted))));
+end $$;
+
+-- What a record hangs on - its id, its case, its person, its maker - is not moved by anybody.
+create or replace function sec.refuse_move() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+    raise exception 'what a row of % hangs on stays as it was entered', tg_table_name
+        using errcode = 'insufficient_privilege';
 end $$;
 
 -- Nobody raises themselves: roles and organisations change only by another administrator.
 create or replace function sec.watch_staff() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if session_user = 'casework_app' and (
         tg_op = 'INSERT'
@@ -129,7 +170,7 @@ create or replace function sec.sealed_names(since bigint)
 returns table (victim_id uuid, key_id text, wrapped bytea, given_names bytea, middle_names bytea,
                family_name bytea, name_to_use bytea, other_names bytea, name_on_documents bytea,
                birth_date bytea)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if sec.subject() is distinct from 'system:name-index' then
         raise exception 'names are read for the name index only' using errcode = 'insufficient_privilege';
@@ -144,7 +185,7 @@ begin
 end $$;
 
 create or replace function sec.stamp_names() returns trigger
-language plpgsql set search_path = pg_catalog as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
     new.names_changed_in := pg_current_xact_id()::text::bigint;
     return new;
@@ -173,17 +214,17 @@ insert into sec.chain_head (seq, link) values (0, sha256('casework')) on conflic
 
 -- Columns added later are null in older rows and leave their digests as they were.
 create or replace function sec.row_digest(content jsonb) returns bytea
-language sql immutable set search_path = pg_catalog as $$
+language sql immutable set search_path = pg_catalog, pg_temp as $$
     select sha256(convert_to(jsonb_strip_nulls(content)::text, 'UTF8'))
 $$;
 
 create or replace function sec.link(previous bytea, seq bigint, table_name text, row_id uuid, digest bytea)
-returns bytea language sql immutable set search_path = pg_catalog as $$
+returns bytea language sql immutable set search_path = pg_catalog, pg_temp as $$
     select sha256(previous || convert_to(seq || '|' || table_name || '|' || row_id || '|', 'UTF8') || digest)
 $$;
 
 create or replace function sec.append_to_chain() returns trigger
-language plpgsql security definer set search_path = pg_catalog
+language plpgsql security definer set search_path = pg_catalog, pg_temp
 set timezone = 'UTC' set datestyle = 'ISO' set extra_float_digits = 1 set bytea_output = 'hex' as $$
 declare
     row_id uuid := (to_jsonb(new) ->> tg_argv[0])::uuid;
@@ -199,19 +240,19 @@ begin
 end $$;
 
 create or replace function sec.head(out seq bigint, out link bytea)
-language sql stable security definer set search_path = pg_catalog as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select seq, link from sec.chain_head
 $$;
 
 create or replace function sec.link_at(wanted bigint) returns bytea
-language sql stable security definer set search_path = pg_catalog as $$
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select case when wanted = 0 then sha256('casework')
            else (select link from sec.chain where seq = wanted) end
 $$;
 
 -- For the auditor, who sees no case: what the cases of the trail are called.
 create or replace function sec.case_references(wanted uuid[]) returns table (case_id uuid, reference text)
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if sec.role() = 'auditor' then
         return query
@@ -221,7 +262,7 @@ begin
 end $$;
 
 create or replace function sec.case_called(wanted text) returns uuid
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     if sec.role() is distinct from 'auditor' then
         return null;
@@ -232,7 +273,7 @@ end $$;
 
 -- The first place where the trail is broken, or no row when it is whole.
 create or replace function sec.first_break() returns table (seq bigint, table_name text, row_id uuid, problem text)
-language plpgsql stable security definer set search_path = pg_catalog
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 set timezone = 'UTC' set datestyle = 'ISO' set extra_float_digits = 1 set bytea_output = 'hex' as $$
 declare
     place record;

@@ -54,6 +54,8 @@ class TrailPart:
             self.day = parse_date(asked.get("day", ""))
         except ValueError:
             self.day = None
+        if self.day and not 2000 <= self.day.year <= 2999:
+            self.day = None
         if self.day is None and not self.is_narrowed:
             self.day = timezone.localdate()
 
