@@ -17,9 +17,9 @@ COMPARED_FROM = 100_000
 
 
 def figures(size: str) -> list[Figure]:
-    """Ours: find_people: names newly written are caught up, what is found is filtered by what may be seen.
+    """Ours: find_people: new names are caught up, what is found is filtered by what may be seen.
 
-    Plain: `ILIKE '%x%'` over a table of the same names unsealed, one whole word of the name, all rows fetched.
+    Plain: `ILIKE '%x%'` over a table of the same names unsealed: one word of the name, all rows fetched.
     Ours are asked with a slip of the hand in every second query and in Latin letters in every third.
     """
     user = caseworker()
