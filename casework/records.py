@@ -104,8 +104,9 @@ class CaseRecord(Recorded):
         abstract = True
 
     class Wall(walls.Wall):
-        seen = entered = changed = walls.SEEN_BY_CASE.format(column="case_id")
-        history_seen = history_entered = seen
+        seen = history_seen = walls.SEEN_BY_CASE.format(column="case_id")
+        changed = history_entered = "sec.may_change(case_id)"
+        entered = f"{changed} and {walls.MADE_BY_ONESELF}"
 
     class Privacy(Recorded.Privacy):
         ordinary = [*Recorded.Privacy.ordinary, "case", "entered_in_error"]

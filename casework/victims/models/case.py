@@ -70,13 +70,18 @@ class Case(Recorded):
         ]
 
     class Wall(walls.Wall):
-        seen = changed = (
+        seen = (
             "organisation_id = (select sec.overseen_organisation())"
             " or {table}.id in (select sec.granted_cases())"
         )
-        entered = "organisation_id = (select sec.registering_organisation()) and created_by_id = (select sec.user_id())"
+        entered = (
+            "organisation_id = (select sec.registering_organisation())"
+            f" and {walls.MADE_BY_ONESELF} and sec.may_open_case(victim_id)"
+        )
+        changed = "sec.may_change({table}.id)"
         history_seen = walls.SEEN_BY_CASE.format(column="id")
-        history_entered = f"organisation_id = (select sec.registering_organisation()) or {history_seen}"
+        # A case being opened is granted to its holder only after its first history row.
+        history_entered = f"{changed} or sec.may_grant({{table}}.id)"
 
     class Privacy(Recorded.Privacy):
         sensitive = ["closure_reason", "origin", "is_in_danger"]

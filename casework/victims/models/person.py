@@ -67,10 +67,13 @@ class Victim(Recorded):
         ]
 
     class Wall(walls.Wall):
-        seen = changed = walls.SEEN_BY_VICTIM.format(column="id")
-        entered = "(select sec.registering_organisation()) is not null"
-        history_seen = seen
-        history_entered = f"{seen} or {entered}"
+        seen = history_seen = walls.SEEN_BY_VICTIM.format(column="id")
+        changed = (
+            "exists (select 1 from victims_case c where c.victim_id = {table}.id and sec.may_change(c.id))"
+        )
+        entered = f"(select sec.registering_organisation()) is not null and {walls.MADE_BY_ONESELF}"
+        # Somebody being registered has no case yet when their first history row is written.
+        history_entered = f"{changed} or sec.may_open_case({{table}}.id)"
 
     class Privacy(Recorded.Privacy):
         identifying = [
