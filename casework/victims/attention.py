@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework.records import CaseRecord
+from casework.standards.dates import format_date
 from casework.standards.lists import label
+from casework.victims.lists import holders_and_stages
 from casework.victims.models import Case, CaseAssignment, CaseStage, Consent, ContactPoint
 
 CONSENT_SOON = timedelta(days=14)
@@ -53,23 +55,32 @@ class Need:
     why: str = ""
 
     @property
+    def is_late(self) -> bool:
+        """Whether the day by which it had to be done is past."""
+        return self.kind is CONSENT_ENDS and self.day < timezone.localdate()
+
+    @property
+    def title(self) -> Promise:
+        return _("A consent has expired") if self.is_late else self.kind.title
+
+    @property
     def tone(self) -> str:
         """Amber turns red once the day is past."""
-        is_late = self.kind is CONSENT_ENDS and self.day < timezone.localdate()
-        return "danger" if is_late else self.kind.tone
+        return "danger" if self.is_late else self.kind.tone
 
 
 def in_danger(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
     """Cases in which the person is in danger now, the oldest first."""
-    for case in cases.filter(is_in_danger="yes").order_by("opened_on", "reference")[:most]:
-        yield Need(IN_DANGER, case, case.opened_on, str(_("Now")), str(_("recorded on the case")))
+    dangerous = cases.filter(is_in_danger="yes").prefetch_related(*holders_and_stages())
+    for case in dangerous.order_by("opened_on", "reference")[:most]:
+        yield Need(IN_DANGER, case, case.opened_on, str(_("Now")), _opened(case))
 
 
 def without_holder(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
     """Cases that nobody holds any more."""
     held = CaseAssignment.objects.filter(case=OuterRef("pk"), kind="holder", ended_at=None)
     for case in cases.filter(~Exists(held)).order_by("opened_on", "reference")[:most]:
-        yield Need(NO_HOLDER, case, case.opened_on, str(_("Since its holder left")))
+        yield Need(NO_HOLDER, case, case.opened_on, str(_("Assign it")), _opened(case))
 
 
 def consents_ending(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
@@ -190,6 +201,10 @@ def by_stage(cases: QuerySet[Case]) -> list[StageBar]:
         for code, name in CaseStage._meta.get_field("stage").choices
         if code != "closure" or counted.get(code)
     ]
+
+
+def _opened(case: Case) -> str:
+    return str(_("case opened on %(day)s") % {"day": format_date(case.opened_on, "short")})
 
 
 def days_away(day: date, today: date) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from casework.access.models import StaffUser
 from casework.access.roles import Role
 from casework.standards.fields import coded_choices
-from casework.standards.forms import DateTextInput, DayField
+from casework.standards.forms import DayField
 from casework.victims.attention import UNDER_WAY
+from casework.victims.forms.records import DayInput
 from casework.victims.models import Case, CaseAssignment, CaseStage, TraffickingExperience
 
 # What may stand in the address; everything else goes by POST.
@@ -33,10 +34,6 @@ class DayFilter(filters.Filter):
     field_class = DayField
 
 
-def a_day() -> DateTextInput:
-    return DateTextInput({"data-date": True})
-
-
 class FilterForm(forms.Form):
     """Nothing here is required, so nothing says "(optional)"."""
 
@@ -54,13 +51,13 @@ class CaseFilter(filters.FilterSet):
         field_name="opened_on",
         lookup_expr="gte",
         label=_("Opened from"),
-        widget=a_day(),
+        widget=DayInput(),
     )
     opened_to = DayFilter(
         field_name="opened_on",
         lookup_expr="lte",
         label=_("Opened until"),
-        widget=a_day(),
+        widget=DayInput(),
     )
     gender = CodesFilter("gender", field_name="victim__gender", label=_("Gender"))
     citizenship = filters.ChoiceFilter(

@@ -84,7 +84,7 @@ class CaseTable(tables.Table):
             return format_html('<span class="muted">{}</span>', _("Nothing pressing"))
         if need.kind.rank == 0:
             return tag("danger", need.kind.icon, str(need.kind.title))
-        return format_html('{}<br><span class="due tone-{}">{}</span>', need.kind.title, need.tone, need.when)
+        return format_html('{}<br><span class="due tone-{}">{}</span>', need.title, need.tone, need.when)
 
     def order_now(self, cases: QuerySet[Case], is_descending: bool) -> tuple[QuerySet[Case], bool]:
         rank = DANGER_FIRST.desc() if is_descending else DANGER_FIRST.asc()
@@ -106,7 +106,7 @@ class CaseTable(tables.Table):
     def render_holder(self, record: Case) -> SafeString | str:
         if not record.holders:
             return tag("caution", "alert-triangle", str(_("Nobody")))
-        return format_html("<bdi>{}</bdi>", record.holders[0].user.short_name)
+        return format_html('<bdi class="nowrap">{}</bdi>', record.holders[0].user.short_name)
 
     def render_opened_on(self, value) -> SafeString:
         return format_html('<span class="nowrap">{}</span>', format_date(value, "short"))

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from casework.access.once import OnceForm
 from casework.standards.dates import PartialDate
 from casework.standards.fields import coded_choices
-from casework.standards.forms import DateTextInput, PartialDateField
+from casework.standards.forms import PartialDateField
 from casework.standards.lists import choices
+from casework.victims.forms.records import DayInput
 from casework.victims.models import ConnectedOrganisation, Consent, ContactPoint, Victim
 
 OLDEST = 120
@@ -79,7 +80,7 @@ class RegistrationForm(OnceForm):
         is_past=True,
         label=gettext_lazy("Date of birth"),
         help_text=gettext_lazy("Like 4/3/2002, 3/2002 or 2002."),
-        widget=DateTextInput({"data-date": True}),
+        widget=DayInput(),
     )
     age = forms.IntegerField(
         required=False,
@@ -137,7 +138,7 @@ class RegistrationForm(OnceForm):
         help_text=gettext_lazy("Said on the phone, so that each knows the other."),
     )  # fmt: skip
 
-    origin = codes("case_origin", gettext_lazy("How they came"))
+    origin = codes("case_origin", gettext_lazy("First contact through"))
     referring_organisation = text(ConnectedOrganisation, "name", gettext_lazy("Referring organisation"))
 
     consent_status = forms.ChoiceField(
@@ -170,6 +171,8 @@ class RegistrationForm(OnceForm):
         "contact_rule",
         "code_word",
     )
+    # The page says once that everything can be skipped.
+    hides_optional = True
     NAMES = ("name_to_use", "given_names", "family_name", "other_names")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

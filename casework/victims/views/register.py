@@ -43,6 +43,7 @@ class AlikePanel:
             "has_enough": has_enough,
             "told_apart": ",".join(apart),
             "told_apart_count": len(apart),
+            "birth": form.birth(),
             "is_child": form.is_treated_as_child(),
         }
 
