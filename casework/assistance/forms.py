@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.assistance.models import AssistanceService
 from casework.standards.currencies import currency_choices
+from casework.standards.forms import DateTextInput
 from casework.standards.lists import choices, grouped_choices, label
 from casework.victims.forms.records import RecordForm
 
@@ -35,6 +36,8 @@ class ServiceForm(RecordForm):
         self.fields["service"].choices = services_by_use(recent or [])
         self.fields["service"].label = _("What help?")
         self.fields["delivered_on"].label = _("When?")
+        # In the short line the date is typed; "h" is yesterday.
+        self.fields["delivered_on"].widget = DateTextInput(attrs={"size": False, "data-date": True})
         self.fields["outcome"].choices = choices("service_outcome")
         self.fields["unit"].choices = [("", _("No unit")), *choices("service_unit")]
         self.fields["currency"] = forms.ChoiceField(

@@ -72,6 +72,7 @@ class ServiceLogView(CaseWritingMixin, FormView):
             messages.success(self.request, _("Saved."))
             return redirect("case-detail", pk=self.case.pk)
         fresh = ServiceForm(instance=AssistanceService(case=self.case), recent=last_used(user))
+        fresh.fields["service"].widget.attrs["autofocus"] = True
         context = self.get_context_data(
             form=fresh, saved=service, **timeline_context(self.case, user), is_next=True
         )

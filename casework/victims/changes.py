@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,7 +70,7 @@ def changes_of(case: Case, page: str | None, hides_names: bool) -> Page:
     """The changes of a case, newest first. The number of queries does not grow with what they find."""
     histories = {model._meta.label: _history_of(model, case) for model in _kinds()}
     each = [
-        rows.annotate(kind=Value(name)).values_list("kind", "history_id", "history_date").order_by()
+        rows.annotate(of_model=Value(name)).values_list("of_model", "history_id", "history_date").order_by()
         for name, rows in histories.items()
     ]
     together = each[0].union(*each[1:], all=True).order_by("-history_date", "-history_id")
@@ -148,7 +149,7 @@ def _change(version: Any, before: Any, names: dict[UUID, str], hides_names: bool
 def _field_change(
     field: models.Field, old: Any, new: Any, names: dict[UUID, str], hides: bool
 ) -> FieldChange:
-    title = str(field.verbose_name)
+    title = capfirst(str(field.verbose_name))
     if field.name in SECRET:
         return FieldChange(title, "", "", kept_back=_("kept back"))
     if hides and isinstance(field, SealedField):

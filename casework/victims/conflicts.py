@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
+
 from casework.records import Recorded
 from casework.sealing.fields import SealedTextField
 from casework.victims.wording import in_words
@@ -43,7 +45,7 @@ def differences(now: Recorded, seen: datetime, changes: Mapping[str, Any], case)
             suggested = THEIRS
         found.append(
             Difference(
-                name, str(field.verbose_name), in_words(field, mine), in_words(field, theirs), suggested,
+                name, capfirst(str(field.verbose_name)), in_words(field, mine), in_words(field, theirs), suggested,
                 isinstance(field, SealedTextField),
             )
         )  # fmt: skip

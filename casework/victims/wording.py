@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from casework.standards.countries import country_label
@@ -46,4 +47,6 @@ def in_words(field: models.Field, value: Any) -> str:
 def rows_of(record: models.Model, names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Label and value of fields of a record; the value is empty when nothing is recorded."""
     fields = [record._meta.get_field(name) for name in names]
-    return [(str(field.verbose_name), in_words(field, getattr(record, field.name))) for field in fields]
+    return [
+        (capfirst(str(field.verbose_name)), in_words(field, getattr(record, field.name))) for field in fields
+    ]

@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.access.once import OnceForm
 from casework.sealing.fields import SealedDateField, SealedTextField
 from casework.standards.fields import CodedField, CodedListField, coded_choices
-from casework.standards.forms import DayField, PartialDateField
+from casework.standards.forms import DateTextInput, DayField, PartialDateField
 from casework.standards.lists import consent_questions
 from casework.victims.models import (
     ConnectedOrganisation,
@@ -24,6 +25,12 @@ from casework.victims.models import (
 
 LONG_TEXT = 1000
 COUNTRIES_ASKED = 3
+
+
+class DayInput(DateTextInput):
+    """A day that is typed, or picked in the calendar of the browser."""
+
+    template_name = "django/forms/widgets/date.html"
 
 
 class SeveralSelects(forms.SelectMultiple):
@@ -56,7 +63,7 @@ def _choices_with_blank(field: CodedField) -> list[tuple[str, Any]]:
 
 def asked(field: models.Field, **kwargs: Any) -> forms.Field | None:
     """The form field that asks for a model field."""
-    words = {"label": field.verbose_name, "help_text": field.help_text, "required": not field.blank}
+    words = {"label": capfirst(field.verbose_name), "help_text": field.help_text, "required": not field.blank}
     if isinstance(field, CodedListField):
         boxes: forms.Widget = forms.CheckboxSelectMultiple(attrs={"class": "choices-two"})
         if field.code_list in ("country", "language"):
@@ -68,9 +75,11 @@ def asked(field: models.Field, **kwargs: Any) -> forms.Field | None:
         return forms.ChoiceField(choices=partial(_choices_with_blank, field), widget=widget, **words)
     if isinstance(field, SealedDateField):
         words["help_text"] = gettext_lazy("For example 21/11/1998, 11/1998 or 1998.")
-        return PartialDateField(is_past=True, **words)
+        return PartialDateField(
+            is_past=True, widget=DateTextInput(attrs={"class": "w-short", "size": False}), **words
+        )
     if isinstance(field, models.DateField):
-        return DayField(**words)
+        return DayField(widget=DayInput(attrs={"size": False}), **words)
     if isinstance(field, models.TimeField):
         return forms.TimeField(
             widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "w-number"}), **words

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
@@ -63,9 +63,12 @@ class RecordFormView(CaseWritingMixin, FormView):
         else:
             services.change_record(record=record, changes=changes, seen=seen, by=by)
 
+    @cached_property
+    def record(self) -> Recorded:
+        return self.find_record()
+
     def get_form_kwargs(self) -> dict[str, Any]:
         # The form writes into its instance: it gets a copy, so that the page still shows what is saved.
-        self.record = self.find_record()
         return {**super().get_form_kwargs(), "instance": copy.copy(self.record)}
 
     def get_success_url(self) -> str:
