@@ -40,7 +40,8 @@ MANY = 5_000  # from here on cases are copied in
 CASELOAD = 60
 CHUNK = 2_000
 WORKERS = 2
-FIRST_NUMBER = 1_000
+# Above every number the services draw, so that cases registered later find a free reference.
+FIRST_NUMBER = 100_000
 
 
 @dataclass(frozen=True)

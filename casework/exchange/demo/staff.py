@@ -85,8 +85,9 @@ def make_staff(organisations: dict[str, Organisation], *, password: str, random:
                 for email, name, home, role in wanted
                 if home == code and email != administrator.email
             ]
-            for person in [administrator, *staff]:
-                person.password = encoded
+        for person in [administrator, *staff]:
+            person.password = encoded
+            with acting_as(person):
                 person.save(update_fields=["password"])
         everybody += [administrator, *staff]
     return everybody
