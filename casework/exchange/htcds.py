@@ -111,8 +111,9 @@ class HtcdsField(tables.Entry):
         if self.list_name == "country":
             return code
         if self.list_name == "language":
+            # A code for a whole group of languages leads back to none of them.
             known = to_iso639_2(code) if code in languages() else ""
-            return "" if known == "mis" else known
+            return known if resolve_language(known) else ""
         return NEAREST.get((self.list_name, code), "") if is_extension(self.list_name, code) else code
 
 

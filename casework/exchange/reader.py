@@ -18,7 +18,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 150 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 500
-MAX_COLUMNS = 200
+MAX_COLUMNS = 2_000  # a written workbook repeats columns for second and third records
 MAX_ROWS = 50_000
 LAST_ROW = 1_048_576  # of a spreadsheet; a row beyond was never written by one
 HEADING_ROWS = 10
@@ -59,7 +59,7 @@ WRONG_SHEET = _(
     "No sheet of this workbook has HTCDS columns. The sheet “Case Sheet” of the template has them in its "
     "first two rows."
 )
-TOO_WIDE = _("The sheet has more than 200 columns. Keep the HTCDS columns and take the others away.")
+TOO_WIDE = _("The sheet has more than 2,000 columns. Keep the HTCDS columns and take the others away.")
 TOO_LONG = _("The sheet has more than 50,000 rows. Split it into several workbooks.")
 
 

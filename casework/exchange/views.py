@@ -7,57 +7,28 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
 from casework.access.mixins import PermissionMixin
+from casework.access.policies import require
 from casework.access.roles import has_permission
 from casework.exchange import exporting, services
 from casework.exchange.columns import asks_about_address
 from casework.exchange.forms import AddressForm, ConfirmForm, ExportForm, UploadForm
-from casework.exchange.htcds import fields
 from casework.exchange.models import Finding, WorkbookImport
 from casework.exchange.reader import WorkbookRefused
-from casework.exchange.rules import sentence
-from casework.victims.models import Case
+from casework.exchange.results import WorkbookMixin, WorkbookResultMixin, in_words, place_of
 
 State = WorkbookImport.State
-PAGE_ROWS = 50
 POLL_SECONDS, POLL_SLOWLY_SECONDS, SLOW_AFTER_SECONDS = 2, 10, 60
 MOST_IN_BROWSER = 5_000
-
-
-class WorkbookMixin(PermissionMixin):
-    """A page about one workbook of the person's own; everybody else's is 404."""
-
-    permission = "import_workbook"
-    request: HttpRequest
-    kwargs: dict[str, Any]
-
-    @cached_property
-    def run(self) -> WorkbookImport:
-        rows = WorkbookImport.objects.visible_to(self.request.user).defer("content")
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(run=self.run, **kwargs)  # type: ignore[misc]
-
-
-def place_of(run: WorkbookImport) -> str:
-    """The name of the page where a workbook stands."""
-    if run.is_under_way:
-        return "workbook-progress"
-    return {State.READ: "workbook-columns", State.CHECKED: "workbook-trial"}.get(
-        State(run.state), "workbook-report"
-    )
 
 
 class WorkbookListView(PermissionMixin, TemplateView):
@@ -176,40 +147,6 @@ class WorkbookProgressView(WorkbookMixin, TemplateView):
         )
 
 
-class WorkbookResultMixin(WorkbookMixin):
-    """What a passage found: four counts that add up, refused cells in groups and one by one."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        findings = Finding.objects.filter(run=self.run)
-        refusals = findings.filter(kind=Finding.Kind.REFUSAL)
-        groups = refusals.order_by().values("field", "rule").annotate(rows=Count("row", distinct=True))
-        page = Paginator(refusals, PAGE_ROWS).get_page(self.request.GET.get("page"))
-        warnings = findings.filter(kind=Finding.Kind.WARNING).order_by().values("rule")
-        return super().get_context_data(
-            groups=[_in_words(group) for group in groups.order_by("-rows", "field")[:20]],
-            page_obj=page,
-            refusals=[{"finding": one, **_in_words({"field": one.field, "rule": one.rule})} for one in page],
-            warnings=[_in_words({"field": "", **one}) for one in warnings.annotate(rows=Count("row"))],
-            alike=self._alike(findings.filter(kind=Finding.Kind.ALIKE)),
-            ignored=[column for column in services.columns_of(self.run) if column.is_ignored],
-            **kwargs,
-        )
-
-    def _alike(self, findings) -> list[dict[str, Any]]:
-        """Possible duplicates with the cases to compare with, those that this person may see."""
-        shown = list(findings[:PAGE_ROWS])
-        cases = Case.objects.visible_to(self.request.user).in_bulk({one.other_case_id for one in shown})
-        return [
-            {"row": one.row, "words": sentence(one.rule), "case": cases.get(one.other_case_id)}
-            for one in shown
-        ]
-
-
-def _in_words(group: dict[str, Any]) -> dict[str, Any]:
-    field = fields().get(group["field"])
-    return {**group, "label": str(field) if field else "", "words": sentence(group["rule"])}
-
-
 class WorkbookTrialView(WorkbookResultMixin, FormView):
     """What an import would do; the button does it."""
 
@@ -253,7 +190,7 @@ class WorkbookRefusalsView(WorkbookMixin, View):
         lines = csv.writer(response)
         lines.writerow([_("Sheet"), _("Row"), _("Column"), _("Cell"), _("Field"), _("How to mend it")])
         for one in Finding.objects.filter(run=self.run, kind=Finding.Kind.REFUSAL).iterator():
-            words = _in_words({"field": one.field, "rule": one.rule})
+            words = in_words({"field": one.field, "rule": one.rule})
             lines.writerow([self.run.sheet, one.row, one.column, one.cell, words["label"], words["words"]])
         return response
 
@@ -269,13 +206,17 @@ class WorkbookCancelView(WorkbookMixin, View):
         return redirect("workbook-report", pk=self.run.pk)
 
 
-@method_decorator(reauthentication_required, name="dispatch")
 class WorkbookExportView(PermissionMixin, FormView):
     """Write cases of the organisation into a workbook: a reason, the password again, a trace in each case."""
 
     permission = "export_workbook"
     template_name = "exchange/workbook_export.html"
     form_class = ExportForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The role first, so that nobody is asked for a password in vain."""
+        require(request.user, self.permission)
+        return reauthentication_required(super().dispatch)(request, *args, **kwargs)
 
     def form_valid(self, form: ExportForm) -> HttpResponse:
         if not form.is_first_time(self.request.user):

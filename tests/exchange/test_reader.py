@@ -75,6 +75,10 @@ def entities() -> bytes:
     return with_sheet(sheet_xml(inline(1, *HEADINGS)).replace(b"?>", b"?>" + bomb, 1))
 
 
+def other_zip() -> bytes:
+    return repacked(template([]), **{"xl__workbook.xml": None})
+
+
 def other_book() -> bytes:
     return table(["Product", "Price", "In stock"], ["Tea", 3, True])
 
@@ -82,7 +86,7 @@ def other_book() -> bytes:
 BROKEN = {
     "empty file": (lambda: b"", reader.EMPTY),
     "not a workbook": (lambda: b"First Name,Second Name\nA,B\n", reader.NOT_A_WORKBOOK),
-    "a zip of something else": (lambda: repacked(template([]), **{"xl__workbook.xml": None}), reader.NOT_A_WORKBOOK),
+    "a zip of something else": (other_zip, reader.NOT_A_WORKBOOK),
     "cut short": (lambda: template([PERSON])[:2000], reader.NOT_A_WORKBOOK),
     "50 MB of zeros, bare": (lambda: b"\0" * 50_000_000, reader.TOO_BIG),
     "50 MB of zeros, packed": (lambda: with_sheet(b"\0" * 50_000_000), reader.SWOLLEN),

@@ -29,7 +29,8 @@ GIVEN = [
     ("prs_Citizenship", "Namibia; CD;Côte d’Ivoire", ["NA", "CD", "CI"]),
     ("prs_Citizenship", "cod\nFrance", ["CD", "FR"]),
     ("prs_PrimaryLanguage", "fre", "fra"),
-    ("vic_MethodsOfControl", "DebtBondage ; Threats of law enforcement", ["DebtBondage", "ThreatsLawEnforcement"]),
+    ("vic_MethodsOfControl", "DebtBondage ; Physical abuse", ["DebtBondage", "PhysicalAbuse"]),
+    ("vic_MethodsOfControl", "Threats of law enforcement", ["ThreatsLawEnforcement"]),
     ("vic_MethodsOfControl", "RestrictsMovement", ["RestrictsMovement"]),
     (
         "vic_ForcedLabourIndustry",
