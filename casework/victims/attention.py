@@ -37,11 +37,13 @@ class Kind:
     page: str
 
 
-IN_DANGER = Kind(0, "danger", "alert-triangle", _("In danger now"), _("Open"), "case-safety")
+IN_DANGER = Kind(0, "danger", "alert-triangle", _("In danger now"), _("Open the case"), "case-safety")
 NO_HOLDER = Kind(1, "danger", "user-check", _("Nobody holds this case"), _("Assign"), "case-assign")
 CONSENT_ENDS = Kind(2, "caution", "signature", _("A consent expires"), _("Ask"), "case-consents")
 NO_SAFE_CONTACT = Kind(3, "caution", "phone-off", _("No safe contact"), _("Add"), "case-safety")
-QUIET = Kind(4, "caution", "clock-exclamation", _("Nothing recorded lately"), _("Open"), "case-detail")
+QUIET = Kind(
+    4, "caution", "clock-exclamation", _("Nothing recorded lately"), _("Open the case"), "case-detail"
+)
 
 
 @dataclass(frozen=True)
