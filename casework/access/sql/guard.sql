@@ -149,8 +149,14 @@ end $$;
 create or replace function sec.watch_staff() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+    if session_user = 'casework_app' and tg_op = 'UPDATE' and new.password is distinct from old.password
+       and sec.user_id() is distinct from new.id then
+        raise exception 'people set their own password and nobody else''s' using errcode = 'insufficient_privilege';
+    end if;
     if session_user = 'casework_app' and (
         tg_op = 'INSERT'
+        -- An id carries the grants of its account: two accounts that exchange ids exchange what they see.
+        or new.id is distinct from old.id
         or new.role is distinct from old.role
         or new.organisation_id is distinct from old.organisation_id
         or new.is_active is distinct from old.is_active
@@ -160,6 +166,14 @@ begin
             using errcode = 'insufficient_privilege';
     end if;
     return new;
+end $$;
+
+-- Which of these references no case bears, whoever holds it: nothing else is told.
+create or replace function sec.free_references(wanted text[]) returns setof text
+language plpgsql stable security definer set search_path = pg_catalog as $$
+begin
+    return query select w from unnest(wanted) w
+                 where not exists (select 1 from public.victims_case c where c.reference = w);
 end $$;
 
 -- Names for the search index in memory ------------------------------------------------------------------

@@ -14,9 +14,9 @@ from casework.access.policies import require
 from casework.records import CaseRecord, Recorded
 from casework.victims import policies, workflow
 from casework.victims.models import Case, CaseAssignment, CaseStage, Victim
-from casework.victims.references import new_reference
+from casework.victims.references import free_references
 
-REFERENCE_ATTEMPTS = 20
+REFERENCE_ATTEMPTS = 5
 
 
 class Conflict(ValidationError):
@@ -35,8 +35,9 @@ def open_case(*, victim: Victim, values: Mapping[str, Any], by, holder=None) -> 
 
 
 def _keep_under_new_reference(case: Case, by) -> None:
-    for attempt in range(REFERENCE_ATTEMPTS):
-        case.reference = new_reference(attempt)
+    # Somebody else may take the same free reference at the same moment: then draw again.
+    for reference in free_references(REFERENCE_ATTEMPTS):
+        case.reference = reference
         try:
             with transaction.atomic():
                 case.keep(by=by, reason="opened")
@@ -108,7 +109,7 @@ def record_for_case(*, record: CaseRecord, by) -> CaseRecord:
 
 @transaction.atomic
 def change_record(*, record: CaseRecord | Case, changes: Mapping[str, Any], seen: datetime | None = None, by):
-    """Change fields of a case or of one of its records. `seen` is the `updated_at` the editor started from."""
+    """Change fields of a case or of one of its records. `seen`: the `updated_at` first shown."""
     policies.check_can_change_case(by, record if isinstance(record, Case) else record.case)
     record = locked(record, seen)
     for name, value in changes.items():

@@ -14,15 +14,13 @@ from casework.sealing.fields import kept_sealed
 from casework.sealing.keyring import keyring
 from casework.victims import policies
 from casework.victims.models import Case, CaseAssignment, CaseStage, Victim
-from casework.victims.references import new_reference
+from casework.victims.references import free_references
 from casework.victims.services.people import stamp_duplicate_token
-
-LONG_REFERENCE = 2  # with many new cases at once the shorter references would soon meet
 
 
 @dataclass
 class NewFile:
-    """A person to be registered, their case, who holds it, and the further records of the case, all unsaved."""
+    """A person to be registered, their case, who holds it, and further records of the case, unsaved."""
 
     victim: Victim
     case: Case
@@ -40,8 +38,8 @@ def register_people(*, files: Sequence[NewFile], by) -> None:
     if any(file.holder.pk != by.pk for file in files):
         for file in files:
             policies.check_can_assign_case(by, file.case, file.holder)
-    for file in files:
-        file.case.reference = new_reference(LONG_REFERENCE)
+    for file, reference in zip(files, free_references(len(files)), strict=True):
+        file.case.reference = reference
         stamp_duplicate_token(file.victim)
     keyring().create_many([file.victim.id for file in files])
     keep_many([file.victim for file in files], by=by, reason="registered")

@@ -31,7 +31,7 @@ def register_person(
 
 @transaction.atomic
 def change_person(*, case: Case, changes: Mapping[str, Any], seen: datetime | None = None, by) -> Victim:
-    """Change what is recorded about the person of a case. `seen` is the `updated_at` the editor started from."""
+    """Change what is recorded about the person of a case. `seen`: the `updated_at` first shown."""
     policies.check_can_change_case(by, case)
     victim = locked(case.victim, seen)
     for name, value in changes.items():
@@ -61,7 +61,7 @@ def tell_apart(*, one: Victim, other: Victim, by) -> DistinctPair:
 
 
 def stamp_duplicate_token(victim: Victim) -> None:
-    """The one token kept for finding the same person again: name, birth date and country, under its own key."""
+    """The one token kept for finding the same person again: name, birth date, country, keyed."""
     if victim.full_name and victim.birth_date:
         country = victim.citizenships[0] if victim.citizenships else ""
         victim.duplicate_token = duplicate_token(fold(victim.full_name), victim.birth_date.iso, country)
