@@ -8,12 +8,19 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
 
+from casework.access.roles import has_permission
+
 READ, WRITE = "view_case", "change_case"
 
 
 def granted_cases(user) -> QuerySet:
-    """The ids of the cases granted to this person: the same rows as the database's own wall reads."""
+    """The ids of the cases granted to this person: the same rows as the database's own wall reads.
+
+    A grant means nothing in the hands of a role that reads no cases.
+    """
     rows = apps.get_model("victims", "CaseUserObjectPermission").objects
+    if not has_permission(user, "view_case"):
+        return rows.none().values("content_object_id")
     return rows.filter(user=user, permission__codename=READ).values("content_object_id")
 
 

@@ -51,7 +51,12 @@ def raise_walls(using: str) -> None:
         cursor.execute("grant select, insert, update, delete on all tables in schema public to casework_app")
         cursor.execute("grant usage, select on all sequences in schema public to casework_app")
         cursor.execute("revoke all on all tables in schema public from casework_audit")
-        cursor.execute("revoke insert, update, delete on django_migrations from casework_app")
+        # What a permission means, and that an account was there, is not the application's to change.
+        cursor.execute(
+            "revoke insert, update, delete on django_migrations, django_content_type, auth_permission,"
+            " auth_group, auth_group_permissions from casework_app"
+        )
+        cursor.execute("revoke delete on access_staffuser from casework_app")
         cursor.execute(
             "grant select on access_staffuser, auth_permission, django_content_type to casework_guard"
         )

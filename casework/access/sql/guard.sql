@@ -170,7 +170,7 @@ end $$;
 
 -- Which of these references no case bears, whoever holds it: nothing else is told.
 create or replace function sec.free_references(wanted text[]) returns setof text
-language plpgsql stable security definer set search_path = pg_catalog as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     return query select w from unnest(wanted) w
                  where not exists (select 1 from public.victims_case c where c.reference = w);

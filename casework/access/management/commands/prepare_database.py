@@ -56,6 +56,8 @@ class Command(BaseCommand):
             )
             for name, value in (
                 ("log_min_error_statement", "panic"), ("log_error_verbosity", "terse"), ("log_statement", "none"),
+                # The text of a statement holds a signed context, for every session of the role to see.
+                ("track_activities", "off"),
             ):  # fmt: skip
                 cursor.execute(
                     sql.SQL("alter database {} set {} to %s").format(
