@@ -27,7 +27,7 @@ NOT_SHOWN = {
     "duplicate_token", "names_changed_in",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
-SECRET = {"code_word", "identity_number"}
+SECRET = {"code_word", "identity_number", "value"}
 REASONS = {
     "registered": gettext_lazy("registered"),
     "opened": gettext_lazy("opened"),

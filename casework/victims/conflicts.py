@@ -45,7 +45,8 @@ def differences(now: Recorded, seen: datetime, changes: Mapping[str, Any], case)
             suggested = THEIRS
         found.append(
             Difference(
-                name, capfirst(str(field.verbose_name)), in_words(field, mine), in_words(field, theirs), suggested,
+                name, capfirst(str(field.verbose_name)), in_words(field, mine), in_words(field, theirs),
+                suggested,
                 isinstance(field, SealedTextField),
             )
         )  # fmt: skip

@@ -123,7 +123,11 @@ class CaseIdentificationView(CasePageMixin, TemplateView):
         parts = []
         for heading, names in PERSON_PARTS:
             hidden = set(victim.NAME_FIELDS) | HIDDEN_WITH_NAMES | {"salutation", "title"} if hides else set()
-            rows = zip(names, rows_of(victim, names), strict=True)
+            rows = [
+                row
+                for row in zip(names, rows_of(victim, names), strict=True)
+                if row[0] != "birth_date_answer" or row[1][1]
+            ]
             parts.append(
                 (heading, [(name in hidden and bool(value), label, value) for name, (label, value) in rows])
             )
