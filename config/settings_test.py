@@ -10,3 +10,5 @@ STORAGES = {
 }
 # A session is checked as in production, only the second factor is asked where a test asks for it.
 SECOND_FACTOR_REQUIRED = False
+# Nothing is collected into STATE_DIR for the tests; WhiteNoise looks when a file is asked for.
+WHITENOISE_AUTOREFRESH = True
