@@ -22,10 +22,14 @@ WHY: dict[str, Promise] = {
     "same": _("same name"),
     "spelling": _("name spelt alike"),
     "sound": _("name sounds alike"),
-    "script": _("same name in another script"),
+    "script": _("name alike in another script"),
     "part": _("part of the name"),
 }
 AGE_MAY_DIFFER = 2
+# Below this likeness two names are of different people nearly always: advice must not become noise.
+LIKE_ENOUGH = 0.6
+# Somebody who searches looks further, but not at everybody.
+WORTH_SHOWING = 0.3
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ def find(sought: str, user) -> list[Hit]:
     hits = {case.pk: Hit(case, [_("the reference")]) for case in by_reference(sought, user)}
     if not REFERENCE.fullmatch(sought):
         for found in find_people(sought, user, limit=MOST):
-            hits.setdefault(found.case.pk, Hit(found.case, [WHY[found.match.reason]]))
+            if found.match.score >= WORTH_SHOWING:
+                hits.setdefault(found.case.pk, Hit(found.case, [WHY[found.match.reason]]))
     return _with_holders(list(hits.values()))
 
 
@@ -70,7 +75,7 @@ def find_possible_same(
     found = [
         one
         for one in find_alike(names, user, limit=most + len(told_apart))
-        if str(one.case.pk) not in told_apart
+        if one.match.score >= LIKE_ENOUGH and str(one.case.pk) not in told_apart
     ][:most]
     keyring().load(one.case.victim_id for one in found)
     hits = [

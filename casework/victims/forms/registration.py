@@ -55,6 +55,20 @@ def text(model: type, field: str, label: Any, *, width: str = "w-medium", **kwar
     )
 
 
+class BirthDateField(PartialDateField):
+    """A date of birth: it lies in the past, and what is wrong with it says which date is meant."""
+
+    default_error_messages = {
+        "future": gettext_lazy("Date of birth must be in the past: check the year, like 4/3/2002.")
+    }
+
+    def read(self, text: str) -> PartialDate:
+        try:
+            return super().read(text)
+        except ValueError as error:
+            raise ValueError(_("Date of birth: %(problem)s") % {"problem": error.args[0]}) from error
+
+
 class RegistrationForm(OnceForm):
     """The first answers of a person. What is left out was not asked."""
 
@@ -75,7 +89,7 @@ class RegistrationForm(OnceForm):
         help_text=gettext_lazy("Help is the same without a name."),
     )
 
-    birth_date = PartialDateField(
+    birth_date = BirthDateField(
         required=False,
         is_past=True,
         label=gettext_lazy("Date of birth"),

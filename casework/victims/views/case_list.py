@@ -128,7 +128,8 @@ class CaseListView(WorkMixin, TemplateView):
         is_officer = "organisation" in lists_of(self.request.user)
         return [
             *([] if is_officer else ["holder"]),
-            *([] if self.shows_names else ["name"]),
+            # Names need the room of a column.
+            "updated_at" if self.shows_names else "name",
         ]
 
     def _remember(self, chosen: dict[str, list[str]]) -> None:
