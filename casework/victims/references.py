@@ -8,8 +8,8 @@ WORDS = (
     "Acacia", "Agate", "Alpha", "Atoll", "Aurora", "Baobab", "Bravo", "Cactus", "Canyon", "Cascade", "Cobalt",
     "Condor", "Dahlia", "Delta", "Domino", "Eucalyptus", "Fjord", "Gamma", "Gazelle", "Geyser", "Ginkgo",
     "Hibiscus", "Ibis", "Impala", "Iris", "Jade", "Kiwi", "Koala", "Lotus", "Magnolia", "Mimosa", "Nova",
-    "Oasis", "Okapi", "Olive", "Onyx", "Orange", "Origami", "Orion", "Palette", "Panda", "Piano", "Prairie", "Puma",
-    "Quartz", "Sierra", "Sirius", "Tango", "Toucan", "Turquoise", "Zinc",
+    "Oasis", "Okapi", "Olive", "Onyx", "Orange", "Origami", "Orion", "Palette", "Panda", "Piano", "Prairie",
+    "Puma", "Quartz", "Sierra", "Sirius", "Tango", "Toucan", "Turquoise", "Zinc",
 )  # fmt: skip
 SHORT, LONG = 999, 99_999
 
