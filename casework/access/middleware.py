@@ -5,13 +5,15 @@ import time
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
-from casework.access.audit import AuditUnavailable
+from casework.access.audit import AuditUnavailable, record_request
 from casework.access.database import set_context, subject_of
+from casework.access.models import Action
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -114,6 +116,11 @@ class DatabaseContextMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, PermissionDenied):
+            try:
+                record_request(request, Action.REFUSED)
+            except AuditUnavailable as unavailable:
+                exception = unavailable
         if isinstance(exception, AuditUnavailable):
             return render(request, "503.html", status=503)
         return None

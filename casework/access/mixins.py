@@ -5,7 +5,6 @@ from typing import Any
 from django.apps import apps
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
 from casework.access import audit, policies
@@ -52,7 +51,12 @@ class CaseScopedMixin(PermissionMixin):
             .objects.visible_to(request.user)
             .select_related("victim", "organisation", "created_by")
         )
-        return get_object_or_404(rows, pk=pk)
+        case = rows.filter(pk=pk).first()
+        if case is None:
+            # Trying ids leaves a trace, whether there is such a case or not.
+            audit.record_request(request, Action.REFUSED, detail=str(pk))
+            raise Http404
+        return case
 
     def get_record(self, model, pk):
         """A record of this case, or 404 as if it did not exist."""
