@@ -45,6 +45,7 @@ class ServiceForm(RecordForm):
         )
         for name in ("service", "outcome", "unit"):
             self.fields[name].widget.attrs.pop("class", None)
+        self.fields["service"].widget.attrs["data-key"] = "n"
         for name in ("quantity", "cost"):
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
 

@@ -102,7 +102,7 @@ def test_nothing_is_called_low_or_none_before_anybody_asked(world, sign_in):
 def test_code_word_is_not_on_any_page_and_its_showing_is_recorded(world, sign_in, acting):
     with acting(world.caseworker):
         contact = services.record_for_case(
-            record=ContactPoint(case=world.case, kind="mobile", value="079", code_word="marguerite", safety="safe"),
+            record=ContactPoint(case=world.case, kind="mobile", code_word="marguerite", safety="safe"),
             by=world.caseworker,
         )  # fmt: skip
     client = sign_in(world.caseworker)
