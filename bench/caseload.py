@@ -3,8 +3,7 @@
 from django.db import connections
 
 from bench.figures import Figure, ratio, side_by_side, told
-from bench.people import caseworker, without_walls
-from casework.access.database import acting_as
+from bench.people import as_in_a_request, caseworker, without_walls
 from casework.victims.models import Case, CaseAssignment
 
 PAGE = 50
@@ -26,7 +25,7 @@ def figures(size: str) -> list[Figure]:
     )
 
     def ours(_number: int = 0) -> list[tuple]:
-        with acting_as(user), connections["default"].cursor() as cursor:
+        with as_in_a_request(user), connections["default"].cursor() as cursor:
             cursor.execute(*ours_sql)
             return cursor.fetchall()
 

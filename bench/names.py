@@ -6,8 +6,8 @@ from django.db import connections
 from psycopg2.extras import execute_values
 
 from bench.figures import Figure, ratio, seconds, side_by_side, told
-from bench.people import caseworker, without_walls
-from casework.access.database import acting_as, acting_for
+from bench.people import as_in_a_request, caseworker, without_walls
+from casework.access.database import acting_for
 from casework.sealing.names import fold
 from casework.victims import search
 
@@ -36,7 +36,7 @@ def figures(size: str) -> list[Figure]:
             cursor.execute("analyze plain_name")
 
         def ours(number: int) -> None:
-            with acting_as(user):
+            with as_in_a_request(user):
                 search.find_people(mistyped[number % QUERIES], user)
 
         def plain(number: int) -> None:

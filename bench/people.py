@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import dj_database_url
-from django.db import connections
+from django.db import connections, transaction
 
+from casework.access.database import set_context, subject_of
 from casework.access.models import StaffUser
 from casework.exchange.demo.staff import FIRST_CASEWORKER
 
@@ -14,6 +15,14 @@ from casework.exchange.demo.staff import FIRST_CASEWORKER
 def caseworker() -> StaffUser:
     """The caseworker whose caseload is measured."""
     return StaffUser.objects.select_related("organisation").get(email=FIRST_CASEWORKER)
+
+
+@contextmanager
+def as_in_a_request(user: StaffUser) -> Iterator[None]:
+    """A transaction that answers this person, begun as the middleware begins each request."""
+    with transaction.atomic():
+        set_context(subject_of(user))
+        yield
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from django.db import connections, transaction
 
 from bench.figures import Figure, ratio, side_by_side, told
-from bench.people import caseworker, without_walls
+from bench.people import as_in_a_request, caseworker, without_walls
 from casework.access.database import acting_as
 from casework.assistance.models import AssistanceService
 from casework.victims.models import Case
@@ -25,7 +25,7 @@ def figures(size: str) -> list[Figure]:
         return AssistanceService(case=case, service="counselling", note=NOTE, created_by=user)
 
     def ours(_number: int) -> None:
-        with acting_as(user):
+        with as_in_a_request(user):
             service().keep(by=user, reason="logged")
 
     with without_walls() as alias:
