@@ -205,7 +205,7 @@ class Importer:
             for (of, _occurrence), values in sorted(row.values.items(), key=lambda item: item[0]):
                 if of != name or name in ("person", "case") or not any(values.values()):
                     continue
-                record = model(case=case, **{**self._usual(name, values), **fixed, **values})
+                record: Any = model(case=case, **{**self._usual(name, values), **fixed, **values})
                 if name == "consent":
                     answered.append(record)
                 else:

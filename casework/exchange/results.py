@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
@@ -23,7 +22,6 @@ class WorkbookMixin(PermissionMixin):
     """A page about one workbook of the person's own; everybody else's is 404."""
 
     permission = "import_workbook"
-    request: HttpRequest
     kwargs: dict[str, Any]
 
     @cached_property
@@ -54,7 +52,7 @@ class WorkbookResultMixin(WorkbookMixin):
         page = Paginator(refusals, PAGE_ROWS).get_page(self.request.GET.get("page"))
         warnings = findings.filter(kind=Finding.Kind.WARNING).order_by().values("rule")
         return super().get_context_data(
-            groups=[in_words(group) for group in groups.order_by("-rows", "field")[:20]],
+            groups=[in_words(dict(group)) for group in groups.order_by("-rows", "field")[:20]],
             page_obj=page,
             refusals=[{"finding": one, **in_words({"field": one.field, "rule": one.rule})} for one in page],
             warnings=[in_words({"field": "", **one}) for one in warnings.annotate(rows=Count("row"))],

@@ -17,6 +17,7 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 
 from casework.access.mixins import PermissionMixin
+from casework.access.once import OnceForm
 from casework.access.policies import require
 from casework.access.roles import has_permission
 from casework.exchange import exporting, services
@@ -73,7 +74,7 @@ class WorkbookColumnsView(WorkbookMixin, FormView):
 
     template_name = "exchange/workbook_columns.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.run.state != State.READ:
             return redirect(place_of(self.run), pk=self.run.pk)
         return super().get(request, *args, **kwargs)
@@ -82,7 +83,7 @@ class WorkbookColumnsView(WorkbookMixin, FormView):
     def columns(self) -> list[Any]:
         return services.columns_of(self.run)
 
-    def get_form_class(self) -> type[ConfirmForm]:
+    def get_form_class(self) -> type[OnceForm]:
         return AddressForm if asks_about_address(self.columns) else ConfirmForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -95,7 +96,7 @@ class WorkbookColumnsView(WorkbookMixin, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form: ConfirmForm) -> HttpResponse:
+    def form_valid(self, form: OnceForm) -> HttpResponse:
         if form.is_first_time(self.request.user):
             try:
                 services.start_trial(
@@ -114,10 +115,10 @@ class WorkbookProgressView(WorkbookMixin, TemplateView):
 
     template_name = "exchange/workbook_progress.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.run.is_under_way:
             response = redirect(place_of(self.run), pk=self.run.pk)
-            if request.htmx:
+            if self.request.htmx:
                 return HttpResponse(headers={"HX-Redirect": response.url})
             return response
         return super().get(request, *args, **kwargs)
@@ -153,12 +154,12 @@ class WorkbookTrialView(WorkbookResultMixin, FormView):
     template_name = "exchange/workbook_trial.html"
     form_class = ConfirmForm
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.run.state != State.CHECKED:
             return redirect(place_of(self.run), pk=self.run.pk)
         return super().get(request, *args, **kwargs)
 
-    def form_valid(self, form: ConfirmForm) -> HttpResponse:
+    def form_valid(self, form: OnceForm) -> HttpResponse:
         if form.is_first_time(self.request.user):
             try:
                 services.start_import(run=self.run, by=self.request.user)
@@ -173,7 +174,7 @@ class WorkbookReportView(WorkbookResultMixin, TemplateView):
 
     template_name = "exchange/workbook_report.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if place_of(self.run) != "workbook-report":
             return redirect(place_of(self.run), pk=self.run.pk)
         return super().get(request, *args, **kwargs)

@@ -89,9 +89,8 @@ def _values_of(case: Case, records: Records, holder: str) -> Values:
             if field.kind == "owner":
                 _put(values, field, 0, holder)
                 continue
-            sources = {"person": [case.victim], "case": [case]}.get(field.record)
-            if sources is None:
-                sources = records.get((field.record, case.pk), [])
+            whole: dict[str, list[Any]] = {"person": [case.victim], "case": [case]}
+            sources = whole.get(field.record) or records.get((field.record, case.pk), [])
             for occurrence, source in enumerate(sources):
                 _put(values, field, occurrence, getattr(source, field.attribute))
     return values

@@ -58,7 +58,7 @@ def keep_many(records: Sequence[Recorded], *, by, reason: str) -> None:
 
     Uniqueness and constraints are left to the database, which refuses all of them together.
     """
-    model = type(records[0])
+    model: Any = type(records[0])
     links = {f.name for f in model._meta.concrete_fields if f.remote_field or not f.editable}
     for record in records:
         if not record._state.adding:
@@ -67,7 +67,8 @@ def keep_many(records: Sequence[Recorded], *, by, reason: str) -> None:
         record.clean_fields(exclude=links)
         record.clean()
     # The refusing queryset of the model guards against writes without history; the history follows here.
-    models.QuerySet(model).bulk_create(records)
+    unguarded: models.QuerySet[Any] = models.QuerySet(model)
+    unguarded.bulk_create(records)
     with kept_sealed():
         model.history.bulk_history_create(records, default_user=by, default_change_reason=reason)
 
