@@ -9,11 +9,11 @@ from allauth.account.decorators import reauthentication_required
 from django.core.paginator import Paginator
 from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
@@ -23,6 +23,7 @@ from casework.access import audit, trail
 from casework.access.forms import TrailExportForm, TrailFilterForm
 from casework.access.mixins import PermissionMixin
 from casework.access.models import AccessEvent, Action
+from casework.access.policies import require
 from casework.access.tables import TrailTable
 
 PAGE_ROWS = 50
@@ -175,13 +176,17 @@ class TrailCheckView(PermissionMixin, View):
         return redirect("trail")
 
 
-@method_decorator(reauthentication_required, name="dispatch")
 class TrailExportView(PermissionMixin, FormView):
     """The chosen part of the trail as a file: with a reason, and recorded."""
 
     permission = "read_trail"
     template_name = "access/trail_export.html"
     form_class = TrailExportForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The role first, so that nobody is asked for a password in vain."""
+        require(request.user, self.permission)
+        return reauthentication_required(super().dispatch)(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         part = TrailPart(self.request)
