@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.access import walls
@@ -63,10 +63,16 @@ class Recorded(models.Model):
         if self._state.adding and not self.created_by_id:
             self.created_by = by
         with kept_sealed():
-            self.full_clean(exclude=references)
+            self.full_clean(exclude=references, validate_constraints=False)
         self._history_user = by
         self._change_reason = reason
-        self.save()
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            # The database holds the constraints; only a broken one is asked again, for its words.
+            self.validate_constraints(exclude=references)
+            raise
 
     def delete(self, *args: Any, **kwargs: Any):
         raise TypeError("Records are never deleted: mark them as entered in error, or erase the person.")
