@@ -14,7 +14,7 @@ from casework.standards.forms import DateTextInput
 from casework.standards.lists import choices, grouped_choices, label
 from casework.victims.forms.records import RecordForm
 
-LATE = gettext_lazy("is in the future. Log help once it has been given; plan it until then.")
+LATE = gettext_lazy("This day is in the future. Log help once it has been given; plan it until then.")
 
 
 class ServiceForm(RecordForm):

@@ -75,7 +75,7 @@ def test_help_in_the_future_is_to_be_planned(world, sign_in, acting):
     answer = log(sign_in(world.caseworker), world.case, htmx=True, delivered_on=tomorrow, note="kept words")
     assert answer.status_code == 422
     html = answer.content.decode()
-    assert "When?: is in the future" in html
+    assert "When: This day is in the future" in html
     assert "plan it" in html
     assert "kept words" in html
     assert logged(world.case, world.caseworker, acting) == []

@@ -1,6 +1,5 @@
 """Changing a case: what is typed is saved by the services, once, and nothing of two versions is lost."""
 
-import re
 import uuid
 
 import pytest

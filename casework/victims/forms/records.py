@@ -119,7 +119,8 @@ class RecordForm(OnceForm, forms.ModelForm):
         """Every sentence names its field: it is read at the top of the page too."""
         if field is not None and not isinstance(error, dict):
             problems = error.messages if isinstance(error, ValidationError) else [str(error)]
-            name = self.fields[field].label
+            # A label that asks, such as "When?", is named without its mark.
+            name = str(self.fields[field].label).rstrip("?\u202f\u00a0 ")
             error = [_("%(field)s: %(problem)s") % {"field": name, "problem": text} for text in problems]
         super().add_error(field, error)
 
