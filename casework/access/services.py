@@ -3,6 +3,7 @@
 import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -118,9 +119,10 @@ def end_sessions(*, staff: StaffUser, by: StaffUser) -> int:
     """End every session of a person, here and on other devices."""
     if staff.pk != by.pk:
         policies.check_can_manage_staff(by, staff)
-    keys = list(staff.usersession_set.values_list("session_key", flat=True))
+    sessions = UserSession.objects.filter(user=staff)
+    keys = list(sessions.values_list("session_key", flat=True))
     ended, _rows = Session.objects.filter(session_key__in=keys).delete()
-    staff.usersession_set.all().delete()
+    sessions.delete()
     audit.record(Action.CHANGED_STAFF, by=by, detail=f"sessions {staff.pk}")
     return ended
 

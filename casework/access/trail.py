@@ -126,7 +126,7 @@ def case_called(reference: str) -> UUID | None:
         return cursor.fetchone()[0]
 
 
-def references(case_ids: Iterable[UUID]) -> dict[UUID, str]:
+def references(case_ids: Iterable[UUID]) -> dict[UUID | None, str]:
     """What the cases of the auditor's organisation are called, with one query."""
     wanted = list(set(case_ids))
     if not wanted:

@@ -6,6 +6,7 @@ from allauth.account.views import LogoutView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponse
 from django.urls import reverse_lazy
@@ -52,7 +53,7 @@ class AccountView(PermissionMixin, FormView):
                 language,
                 secure=settings.SECURE,
                 httponly=True,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
             )
         else:
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
@@ -83,15 +84,16 @@ class FirstPasswordView(PasswordResetConfirmView):
         staff = super().get_user(uidb64)
         return staff if staff is not None and staff.is_active and staff.organisation.is_active else None
 
-    def form_valid(self, form: FirstPasswordForm) -> HttpResponse:
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+        staff = form.user
         # The link has proved who this is: the database lets people set their own password only.
-        with acting_as(self.user):
+        with acting_as(staff):
             response = super().form_valid(form)
         address = self.request.META.get("REMOTE_ADDR") or None
         audit.record(
             Action.CHANGED_STAFF,
-            by=self.user,
-            detail=f"password {self.user.pk}",
+            by=staff,
+            detail=f"password {staff.pk}",
             page="password-first",
             address=address,
         )

@@ -108,11 +108,11 @@ class StaffScopedMixin(PermissionMixin):
 
     @cached_property
     def staff(self) -> StaffUser:
-        accounts = with_means(StaffUser.objects.manageable_by(self.request.user))  # type: ignore[attr-defined]
+        accounts = with_means(StaffUser.objects.manageable_by(self.request.user))
         return get_object_or_404(accounts, pk=self.kwargs["pk"])  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(staff=self.staff, **kwargs)  # type: ignore[misc]
+        return super().get_context_data(staff=self.staff, **kwargs)
 
     def get_success_url(self) -> str:
         return reverse("staff-detail", args=[self.staff.pk])
