@@ -110,8 +110,8 @@ def test_register_age_gives_the_year(page, world, acting):
 @pytest.mark.parametrize(
     ("answers", "field", "words"),
     [
-        ({"birth_date": "1/1/2999"}, "birth_date", "between 1900 and 2100"),
-        ({"birth_date": "1/1/2090"}, "birth_date", "in the future"),
+        ({"birth_date": "1/1/2999"}, "birth_date", "Date of birth: Write a year between 1900 and 2100"),
+        ({"birth_date": "1/1/2090"}, "birth_date", "Date of birth must be in the past"),
         ({"birth_date": "31/2/2001"}, "birth_date", "does not exist"),
         ({"birth_date": "2001", "age": "20"}, "birth_date", "only one"),
         ({"age": "20", "birth_date_answer": "declined"}, "birth_date", "only one"),
