@@ -26,7 +26,7 @@ from casework.victims.models import Case, Consent, Victim
 from casework.victims.models.case import CLOSED
 from casework.victims.services.many import NewFile, register_people
 
-BATCH = 25
+BATCH = 50
 
 
 @dataclass
@@ -103,7 +103,7 @@ class Importer:
                 continue
             here.add(token)
             warnings = [] if row.refusals else self._prepare(row)
-            if not row.refusals:
+            if self.trial and not row.refusals:
                 row.refusals = self._tried(row)
             if row.refusals:
                 self._refused(row, row.refusals, batch)
@@ -152,7 +152,9 @@ class Importer:
             for row, token in rows:
                 try:
                     saved += self._save([(row, token)])
-                except (ValidationError, IntegrityError):
+                except ValidationError as error:
+                    self._refused(row, self._as_refusals(row, error), batch)
+                except IntegrityError:
                     # Somebody brings in the same row now, or two records of it exclude each other.
                     self._refused(row, [Refusal(row.number, "", "", "not_saved")], batch)
             return saved
