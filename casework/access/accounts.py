@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.access import audit
 from casework.access.database import set_context, subject_of
 from casework.access.models import Action
+from casework.sealing.keyring import keyring
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -29,6 +31,22 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url) -> bool:
         return bool(url) and url.startswith("/") and super().is_safe_url(url)
+
+
+class StaffMFAAdapter(DefaultMFAAdapter):
+    """Secrets of authenticators are sealed: the database alone cannot make a code."""
+
+    DOMAIN = "second-factor"
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": StaffAccountAdapter.error_messages["incorrect_code"],
+    }
+
+    def encrypt(self, text: str) -> str:
+        return keyring().seal_secret(self.DOMAIN, text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return keyring().open_secret(self.DOMAIN, encrypted_text)
 
 
 class StaffBackend(AuthenticationBackend):

@@ -58,7 +58,8 @@ def raise_walls(using: str) -> None:
         )
         cursor.execute("revoke delete on access_staffuser from casework_app")
         cursor.execute(
-            "grant select on access_staffuser, auth_permission, django_content_type to casework_guard"
+            "grant select on access_staffuser, access_organisation, auth_permission, django_content_type"
+            " to casework_guard"
         )
         for model in guarded_models():
             _guard(cursor, model)

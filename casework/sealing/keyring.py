@@ -150,6 +150,25 @@ class KeyRing:
         except InvalidTag:
             raise SealBroken("The data key was changed or belongs to someone else.") from None
 
+    def seal_secret(self, domain: str, text: str) -> str:
+        """Seal a secret of the installation, such as that of an authenticator, under the current key."""
+        nonce = os.urandom(NONCE_BYTES)
+        place = bound(FORMAT, b"secret", self.current.encode(), domain.encode())
+        sealed = nonce + AESGCM(self._wrapping[self.current]).encrypt(nonce, text.encode(), place)
+        return f"{self.current}:{base64.b64encode(sealed).decode()}"
+
+    def open_secret(self, domain: str, sealed: str) -> str:
+        name, _colon, encoded = sealed.partition(":")
+        if name not in self._wrapping:
+            raise KeyMissing("The key-encryption key of this secret is not here.")
+        data, place = base64.b64decode(encoded), bound(FORMAT, b"secret", name.encode(), domain.encode())
+        try:
+            return (
+                AESGCM(self._wrapping[name]).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], place).decode()
+            )
+        except InvalidTag:
+            raise SealBroken("The secret was changed or belongs elsewhere.") from None
+
     def _keep(self, subject: UUID, key: bytes) -> None:
         with self._lock:
             self._opened[subject] = (time.monotonic() + KEPT_SECONDS, key)

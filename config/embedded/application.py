@@ -18,6 +18,7 @@ PRIVILEGED_COMMANDS = ("prepare_database", "migrate", "makemigrations")
 # Its first administrator is made by the owner: in the application only an administrator makes another.
 OWNERS_COMMANDS = (*PRIVILEGED_COMMANDS, "load_demo_data")
 # A file beside the data, so that it goes when the data goes.
+LARGEST_BODY = 24 * 1024 * 1024
 PREPARED = "casework.prepared"
 DEMO_ACCOUNTS = {
     "caseworker@demo.test": "caseworker",
@@ -123,6 +124,8 @@ def serve(cluster: Cluster, kept: Mapping[str, str], port: int) -> int:
             {
                 "web server": [
                     *(sys.executable, "-m", "waitress", f"--listen=127.0.0.1:{port}", "--threads=8"),
+                    # A body stays in memory: waitress would put a large one into a temporary file, in plain.
+                    *(f"--inbuf-overflow={LARGEST_BODY}", f"--max-request-body-size={LARGEST_BODY}"),
                     *("--ident=", "config.wsgi:application"),
                 ],
                 "worker": manage("db_worker", "--verbosity=0"),

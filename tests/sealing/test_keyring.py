@@ -101,6 +101,16 @@ def test_a_wrapped_key_opens_for_its_person_under_its_key_only():
         old.unwrap("k1", ROW, wrapped)
 
 
+def test_a_secret_of_the_installation_opens_in_its_domain_only():
+    sealed = ring("k1").seal_secret("second-factor", "JBSWY3DP")
+    assert "JBSWY3DP" not in sealed
+    assert ring("k2", "k1").open_secret("second-factor", sealed) == "JBSWY3DP"
+    with pytest.raises(KeyMissing):
+        ring("k3").open_secret("second-factor", sealed)
+    with pytest.raises(SealBroken):
+        ring("k1").open_secret("other", sealed)
+
+
 def test_a_destroyed_key_opens_nothing(world, acting, superuser):
     with acting(world.caseworker):
         assert world.case.victim.given_names

@@ -47,7 +47,9 @@ begin
     if subject is null or left(subject, 5) <> 'user:' then
         return null;
     end if;
-    return (select id from public.access_staffuser where id = substr(subject, 6)::uuid and is_active);
+    return (select s.id from public.access_staffuser s
+            join public.access_organisation o on o.id = s.organisation_id
+            where s.id = substr(subject, 6)::uuid and s.is_active and o.is_active);
 end $$;
 
 create or replace function sec.role() returns text
