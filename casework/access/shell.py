@@ -41,16 +41,10 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def navigation(request: HttpRequest) -> list[dict[str, object]]:
     """The links of the bar that this role can follow; "page" marks the present one, True its section."""
-    match = request.resolver_match
-    here = match.url_name if match and match.url_name else ""
-    return [
-        {"label": label, "url": reverse(name), "current": _current(name, here)}
-        for label, name, permission in NAVIGATION
-        if has_permission(request.user, permission)
-    ]
-
-
-def _current(name: str, here: str) -> str | bool:
-    if name == here:
-        return "page"
-    return name != "my-day" and name.partition("-")[0] == here.partition("-")[0]
+    links: list[dict[str, object]] = []
+    for label, name, permission in NAVIGATION:
+        if has_permission(request.user, permission):
+            url = reverse(name)
+            within = name != "my-day" and request.path.startswith(url)
+            links.append({"label": label, "url": url, "current": "page" if request.path == url else within})
+    return links

@@ -13,7 +13,8 @@ from casework.sealing.names import Match, NameIndex
 from casework.victims.models import Case, Victim
 
 COLUMNS = ("given_names", "middle_names", "family_name", "name_to_use", "other_names", "name_on_documents")
-MANY = 200
+MANY = 1000
+CASELOAD = 5000
 
 
 @dataclass(frozen=True)
@@ -73,28 +74,27 @@ index = LivingIndex()
 
 def find_people(query: str, user, limit: int = 10) -> list[Found]:
     """People whom this person may see and whose name is like the query, best first. Nothing is written."""
-    matches = index.catch_up().search(query, limit=MANY)
-    return _visible(matches, user, limit)
+    return _find([query], user, limit)
 
 
 def find_alike(victim_names: list[str], user, limit: int = 5) -> list[Found]:
     """People who may be the same as the one being registered."""
+    return _find(victim_names, user, limit)
+
+
+def _find(queries: list[str], user, limit: int) -> list[Found]:
+    names, cases = index.catch_up(), Case.objects.visible_to(user)
+    # In a caseload only its people are weighed; in a large organisation the best of all, then those in sight.
+    caseload = set(cases.values_list("victim_id", flat=True)[: CASELOAD + 1])
+    among = caseload if len(caseload) <= CASELOAD else None
     best: dict[UUID, Match] = {}
-    names = index.catch_up()
-    for name in victim_names:
-        for match in names.search(name, limit=MANY):
+    for query in queries:
+        for match in names.search(query, limit=MANY, among=among):
             known = best.get(match.person)
             if known is None or match.score > known.score:
                 best[match.person] = match
-    return _visible(sorted(best.values(), key=lambda match: -match.score), user, limit)
-
-
-def _visible(matches: list[Match], user, limit: int) -> list[Found]:
-    by_person = {match.person: match for match in matches}
-    cases = (
-        Case.objects.visible_to(user).filter(victim__in=by_person).select_related("victim", "organisation")
-    )
-    found = [Found(by_person[case.victim_id], case) for case in cases]
+    seen = cases.filter(victim__in=best).select_related("victim", "organisation")
+    found = [Found(best[case.victim_id], case) for case in seen]
     found.sort(key=lambda one: (-one.match.score, one.case.reference))
     return found[:limit]
 

@@ -281,3 +281,11 @@ def test_readers_see_whole_people_while_others_write() -> None:
         sys.setswitchinterval(switch)
     assert wrong == []
     assert len(index) == 1
+
+
+def test_names_of_people_out_of_sight_hide_nobody():
+    index, mine = NameIndex(), uuid4()
+    index.put_many((uuid4(), ["Mohamed Ahmed Ali"]) for _each in range(3000))
+    index.put(mine, ["Mohamad Ahmad"])
+    found = index.search("Mohamed Ahmed", limit=5, among={mine})
+    assert [match.person for match in found] == [mine]

@@ -1,7 +1,7 @@
 """The index of names, held by the process that holds the keys."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import islice
 from threading import RLock
@@ -62,13 +62,17 @@ class NameIndex:
         with self._lock:
             self._discard(person)
 
-    def search(self, query: str, limit: int = 50) -> list[Match]:
-        """The people whose names are most like the query, best first; none for less than two letters."""
+    def search(self, query: str, limit: int = 50, among: Set[UUID] | None = None) -> list[Match]:
+        """The people whose names are most like the query, best first; none for less than two letters.
+
+        `among` leaves out everybody else before any is weighed, so that others' names hide nobody.
+        """
         if limit < 1 or len(fold(query).replace(" ", "")) < 2:
             return []
         words = read_name(query)
         with self._lock:
-            found = _Search(self._vocabulary, self._people, self._names, words).matches() if words else []
+            search = _Search(self._vocabulary, self._people, self._names, words)
+            found = search.matches(among) if words else []
         found.sort(key=lambda match: (-match.score, match.person.int))
         return found[:limit]
 
@@ -121,14 +125,14 @@ class _Search:
         self._alike: dict[tuple[Reading, ...], dict[int, WordScore]] = {}
         self._rarity: dict[int, float] = {}
 
-    def matches(self) -> list[Match]:
+    def matches(self, among: Set[UUID] | None) -> list[Match]:
         """Those found, each with the best likeness of any of their names to any version of the query."""
         sought = [
             (joined, [self.weight(word) for word in words], [self.alike(word) for word in words])
             for joined, words in self.versions
         ]
         found = []
-        for row in self.likely():
+        for row in self.likely(among):
             best = Likeness(0.0, "part")
             for name in self.names[row]:
                 weights = [w * self.rarity(word[0]) for w, word in zip(name.weights, name.words, strict=True)]
@@ -149,7 +153,7 @@ class _Search:
             found.append(Match(self.people[row], round(best.score, 4), best.reason))
         return found
 
-    def likely(self) -> Iterator[int]:
+    def likely(self, among: Set[UUID] | None) -> Iterator[int]:
         """The rows most worth scoring in full, by the words alone."""
         totals = np.zeros(len(self.names), dtype=np.float32)
         for _, words in self.versions:
@@ -166,6 +170,8 @@ class _Search:
                 total += best
             np.maximum(totals, total, out=totals)
         rows = np.flatnonzero(totals)
+        if among is not None:
+            rows = np.array([row for row in rows.tolist() if self.people[row] in among], dtype=np.intp)
         if len(rows) > PEOPLE_WEIGHED:
             rows = rows[np.argpartition(-totals[rows], PEOPLE_WEIGHED)[:PEOPLE_WEIGHED]]
         return iter(rows.tolist())
