@@ -137,3 +137,6 @@ def _forget_results(run: WorkbookImport) -> None:
     Finding.objects.filter(run=run).delete()
     run.rows_done = run.rows_accepted = run.rows_alike = run.rows_refused = run.rows_known = 0
     run.started_at, run.finished_at = timezone.now(), None
+
+
+__all__ = ["cancel_workbook", "receive_workbook", "start_import", "start_now", "start_trial"]

@@ -1,6 +1,6 @@
 """The states of a workbook on its way in: {(from, to): permission}."""
 
-from casework.victims.workflow import Transitions
+from casework.victims.workflow import Transitions, Workflow
 
 WORKBOOK_STATE: Transitions = {
     ("read", "checking"): "import_workbook",
@@ -20,4 +20,12 @@ WORKBOOK_STATE: Transitions = {
     ("importing", "importing"): "import_workbook",
     # What is in stays in and is recognised by the next passage.
     ("failed", "checking"): "import_workbook",
+}
+
+WORKFLOWS = {
+    "workbook": Workflow(
+        frozenset({"read", "checking", "checked", "importing", "done", "cancelled", "failed"}),
+        frozenset({"read"}),
+        WORKBOOK_STATE,
+    ),
 }
