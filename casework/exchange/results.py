@@ -46,7 +46,7 @@ class WorkbookResultMixin(WorkbookMixin):
     """What a passage found: four counts that add up, refused cells in groups and one by one."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        findings = Finding.objects.filter(run=self.run)
+        findings = self.run.findings.all()
         refusals = findings.filter(kind=Finding.Kind.REFUSAL)
         groups = refusals.order_by().values("field", "rule").annotate(rows=Count("row", distinct=True))
         page = Paginator(refusals, PAGE_ROWS).get_page(self.request.GET.get("page"))

@@ -190,7 +190,7 @@ class WorkbookRefusalsView(WorkbookMixin, View):
         response.write("\ufeff")
         lines = csv.writer(response)
         lines.writerow([_("Sheet"), _("Row"), _("Column"), _("Cell"), _("Field"), _("How to mend it")])
-        for one in Finding.objects.filter(run=self.run, kind=Finding.Kind.REFUSAL).iterator():
+        for one in self.run.findings.filter(kind=Finding.Kind.REFUSAL).iterator():
             words = in_words({"field": one.field, "rule": one.rule})
             lines.writerow([self.run.sheet, one.row, one.column, one.cell, words["label"], words["words"]])
         return response
