@@ -1,0 +1,122 @@
+"""Every address of the application with real objects in it, taken from the resolver."""
+
+from collections.abc import Iterator
+
+from django.urls import URLResolver, get_resolver, resolve, reverse
+
+from casework.access.means import PasswordLink
+from casework.assistance.models import AssistanceService
+from casework.exchange.models import WorkbookImport
+from casework.sealing.keyring import keyring
+from casework.victims import services
+from casework.victims.models import (
+    CaseAssignment,
+    ConnectedOrganisation,
+    Consent,
+    ContactPoint,
+    StatusClaim,
+    TraffickingEvent,
+)
+from tests import factories
+
+# What stands in <uuid:record> of an address below a case.
+RECORDS = {
+    "service-edit": AssistanceService,
+    "service-undo": AssistanceService,
+    "service-in-error": AssistanceService,
+    "contact-edit": ContactPoint,
+    "contact-reveal": ContactPoint,
+    "consent-withdraw": Consent,
+    "claim-edit": StatusClaim,
+    "event-edit": TraffickingEvent,
+    "connected-organisation-edit": ConnectedOrganisation,
+    "record-in-error": StatusClaim,
+    "assignment-end": CaseAssignment,
+}
+WORDS = {"field": "code_word", "kind": "claim", "saved": "all"}
+
+
+def routes(resolver: URLResolver | None = None, start: str = "") -> Iterator[tuple[str, str]]:
+    """The name and the route of every address."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, start + str(entry.pattern))
+        else:
+            yield entry.name, start + str(entry.pattern)
+
+
+ROUTES = dict(routes())
+
+
+def is_of_case(name: str) -> bool:
+    return ROUTES[name].startswith("cases/<uuid:pk>/")
+
+
+def is_read(address: str) -> bool:
+    """Whether an address answers to GET at all."""
+    view = getattr(resolve(address).func, "view_class", None)
+    return view is None or ("get" in view.http_method_names and hasattr(view, "get"))
+
+
+class Addresses:
+    """Addresses in a world: of `world.case`, of staff and workbooks; each time with a new record."""
+
+    def __init__(self, world) -> None:
+        self.world = world
+
+    def of(self, name: str, case=None, record=None) -> str:
+        """The address of a page; below a case, with a record of that case unless another is given."""
+        return reverse(name, kwargs=self._words(name, case or self.world.case, record))
+
+    def _words(self, name: str, case, record) -> dict[str, object]:
+        route, words = ROUTES[name], {}
+        if "<uuid:pk>" in route:
+            words["pk"] = self._object(route, case).pk
+        elif "<int:pk>" in route:
+            words["pk"] = 1
+        if "<uuid:record>" in route:
+            words["record"] = (record or self.record(name, case)).pk
+        if "<str:token>" in route:
+            _empty, *_path, words["uidb64"], words["token"], _end = (
+                PasswordLink().address(self.world.colleague).split("/")
+            )
+        return words | {word: value for word, value in WORDS.items() if f"<slug:{word}>" in route}
+
+    def _object(self, route: str, case):
+        if route.startswith("staff/"):
+            return factories.StaffFactory(organisation=self.world.ours)
+        if route.startswith("organisations/"):
+            return self.world.ours
+        return self._workbook() if route.startswith("workbooks/") else case
+
+    def _workbook(self) -> WorkbookImport:
+        by = self.world.caseworker
+        with factories.acting_as(by):
+            run = WorkbookImport(created_by=by, organisation=by.organisation, content_digest=b"d" * 32)
+            keyring().create(run.id)
+            run.content = b"rows"
+            run.save()
+        return run
+
+    def record(self, name: str, case):
+        """A new record of the kind that this address is about, on a case."""
+        by = case.created_by
+        if RECORDS[name] is CaseAssignment:
+            return self._assignment(case)
+        with factories.acting_as(by):
+            record = factories.record(RECORDS[name], case)
+            record.keep(by=by, reason="recorded")
+        return record
+
+    def _assignment(self, case) -> CaseAssignment:
+        """Somebody more on the team of a case."""
+        organisation = case.organisation
+        officers = {person.organisation_id: person for person in self._officers()}
+        officer, helper = officers[organisation.pk], factories.StaffFactory(organisation=organisation)
+        kind = next(code for code in factories._codes("assignment_kind") if code != "holder")
+        with factories.acting_as(officer):
+            return services.assign_case(case=case, to=helper, kind=kind, by=officer)
+
+    def _officers(self):
+        role = self.world.officer.role
+        return self.world.staff[role], self.world.strangers[role]

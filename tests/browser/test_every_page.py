@@ -1,0 +1,79 @@
+"""Every page, as each role that it looks different for, in both languages and on three screens."""
+
+from pathlib import Path
+
+import pytest
+
+from casework.access.roles import Role
+from tests.addresses import ROUTES, Addresses, is_read
+from tests.browser.conftest import COMPUTER, NARROW, PHONE
+from tests.rules.test_urls import OK, PUBLIC, WHO
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
+FINDINGS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+    .map(found => `${found.id}: ${found.nodes[0].html.slice(0, 160)}`)"""
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+KEPT = "() => Object.keys(sessionStorage).length + Object.keys(localStorage).length"
+# They differ from role to role; any other page is looked at as the first role that may open it.
+OF_EACH_ROLE = {"my-day", "my-account", "help", "case-list", "case-detail", "workbook-list"}
+# They lead to another page of the list, or give a file.
+NO_PAGES = {
+    "set_language", "account_login", "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate",
+    "workbook-refusals",
+}  # fmt: skip
+
+
+def names_for(role: str) -> list[str]:
+    names = []
+    for name in ROUTES:
+        may = [each for each, word in WHO[name].items() if word == OK]
+        if role in may and name not in NO_PAGES and (name in OF_EACH_ROLE or role == may[0]):
+            names.append(name)
+    return names
+
+
+def faults(window, place: str) -> list[str]:
+    """What is wrong with the page that is open."""
+    page, found = window.page, []
+    page.evaluate(AXE)
+    for size in (COMPUTER, PHONE):
+        page.set_viewport_size(size)
+        found += [f"{place} at {size['width']} px: {finding}" for finding in page.evaluate(FINDINGS)]
+    page.set_viewport_size(NARROW)
+    if page.evaluate(OVERFLOW) > 0:
+        found.append(f"{place}: scrolls sideways at 320 px")
+    if page.evaluate(KEPT):
+        found.append(f"{place}: something is kept in the browser")
+    page.set_viewport_size(COMPUTER)
+    found += [f"{place}: {complaint}" for complaint in window.complaints]
+    window.complaints.clear()
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("role", Role.values)
+def test_pages_of_a_role_are_sound(world, visit, role, language):
+    addresses, found = Addresses(world), []
+    window = visit(world.staff[role], language)
+    for name in names_for(role):
+        address = addresses.of(name)
+        if not is_read(address):
+            continue
+        answer = window.open(address)
+        assert answer.status == 200, f"{name}: {answer.status}"
+        assert window.page.evaluate("document.documentElement.lang") == language
+        found += faults(window, name)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_pages_without_an_account_are_sound(world, visit, language):
+    addresses, found = Addresses(world), []
+    window = visit(language=language)
+    for name in sorted(PUBLIC):
+        address = addresses.of(name)
+        if is_read(address) and window.open(address).status == 200:
+            found += faults(window, name)
+    window.open("/nowhere/")
+    found += faults(window, "an unknown address")
+    assert not found, "\n".join(found)
