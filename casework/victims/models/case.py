@@ -20,7 +20,7 @@ CLOSED = ("Closed", "ClosedReferred")
 
 class CaseQuerySet(RecordedQuerySet):
     def visible_to(self, user) -> "CaseQuerySet":
-        """The cases this person may see: all of their organisation for a protection officer, else granted ones."""
+        """The cases this person may see: a protection officer all of their organisation, others by grant."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.role == Role.PROTECTION_OFFICER:
@@ -32,7 +32,7 @@ class CaseQuerySet(RecordedQuerySet):
 
 
 class Case(Recorded):
-    """One organisation's case file about one person (HTCDS cas_). Called by its reference, never by a name."""
+    """One organisation's case file about one person (HTCDS cas_). Called by its reference, never a name."""
 
     reference = models.CharField(_("reference"), max_length=40, unique=True, editable=False)
     victim = models.ForeignKey(Victim, models.PROTECT, verbose_name=_("person"), editable=False)
@@ -86,8 +86,8 @@ class Case(Recorded):
     class Privacy(Recorded.Privacy):
         sensitive = ["closure_reason", "origin", "is_in_danger"]
         ordinary = [
-            *Recorded.Privacy.ordinary, "reference", "victim", "organisation", "status", "opened_on", "closed_on",
-            "previous_case",
+            *Recorded.Privacy.ordinary, "reference", "victim", "organisation", "status", "opened_on",
+            "closed_on", "previous_case",
         ]  # fmt: skip
 
     def __str__(self) -> str:

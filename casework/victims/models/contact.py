@@ -46,7 +46,7 @@ class ContactPoint(CaseRecord):
 
 
 class ConnectedOrganisation(CaseRecord):
-    """An organisation in the story of the case: it referred the person here, or received the person from us."""
+    """An organisation in the story of the case: it referred the person here, or received them from us."""
 
     class Part(models.TextChoices):
         REFERRING = "referring", _("referred the person to us")

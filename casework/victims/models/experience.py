@@ -1,4 +1,4 @@
-"""What happened to the person, and who calls it what. Status is a dated claim; several may stand side by side."""
+"""What happened to the person, and who calls it what. Status is a dated claim; several may stand together."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -59,10 +59,10 @@ class TraffickingExperience(CaseRecord):
 
     class Privacy(CaseRecord.Privacy):
         sensitive = [
-            "relationship_to_trafficker", "age_when_trafficked", "recruitment_methods", "recruitment_platforms",
-            "recruitment_location", "control_methods", "exploitation_types", "labour_industries",
-            "sexual_exploitation_types", "exploitation_platforms", "exploitation_location", "vulnerabilities",
-            "vulnerability_details",
+            "relationship_to_trafficker", "age_when_trafficked", "recruitment_methods",
+            "recruitment_platforms", "recruitment_location", "control_methods",
+            "exploitation_types", "labour_industries", "sexual_exploitation_types",
+            "exploitation_platforms", "exploitation_location", "vulnerabilities", "vulnerability_details",
         ]  # fmt: skip
 
 
@@ -85,6 +85,6 @@ class TraffickingEvent(CaseRecord):
 
     class Privacy(CaseRecord.Privacy):
         sensitive = [
-            "kind", "occurred_on", "country", "state", "city", "street", "postal_code", "latitude", "longitude",
-            "description",
+            "kind", "occurred_on", "country", "state", "city", "street", "postal_code", "latitude",
+            "longitude", "description",
         ]  # fmt: skip

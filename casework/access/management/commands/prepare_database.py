@@ -55,7 +55,8 @@ class Command(BaseCommand):
                 ).format(sql.Identifier(database))
             )
             for name, value in (
-                ("log_min_error_statement", "panic"), ("log_error_verbosity", "terse"), ("log_statement", "none"),
+                ("log_min_error_statement", "panic"), ("log_error_verbosity", "terse"),
+                ("log_statement", "none"),
                 # The text of a statement holds a signed context, for every session of the role to see.
                 ("track_activities", "off"),
             ):  # fmt: skip
@@ -72,7 +73,8 @@ class Command(BaseCommand):
             cursor.execute(GUARD_SQL.read_text())
             cursor.execute(
                 "insert into sec.context_key (inner_key, outer_key) values (%s, %s)"
-                " on conflict (id) do update set inner_key = excluded.inner_key, outer_key = excluded.outer_key",
+                " on conflict (id) do update"
+                " set inner_key = excluded.inner_key, outer_key = excluded.outer_key",
                 key_blocks(),
             )
         self.stdout.write(f"Database {database} is prepared.")

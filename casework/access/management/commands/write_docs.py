@@ -58,7 +58,9 @@ def roles() -> Iterator[str]:
 def workflows() -> Iterator[str]:
     """Every status table, as a diagram and with the permission of each step."""
     yield "# Workflows\n"
-    yield "From the `workflow.py` of each app. Only services set a status; a step that is not here is refused."
+    yield (
+        "From the `workflow.py` of each app. Only services set a status; a step that is not here is refused."
+    )
     for config in apps.get_app_configs():
         if not config.name.startswith("casework.") or not find_spec(f"{config.name}.workflow"):
             continue
