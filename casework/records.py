@@ -1,7 +1,7 @@
 """What every record of a case has: its case, who made it, its history, and one door to its rows."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -47,7 +47,7 @@ class Recorded(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ()
+        default_permissions: tuple[str, ...] = ()
 
     class Privacy:
         ordinary = ["id", "created_by", "created_at", "updated_at"]
@@ -79,12 +79,12 @@ class Recorded(models.Model):
 
 
 class CaseRecordQuerySet(RecordedQuerySet):
-    def visible_to(self, user) -> "CaseRecordQuerySet":
+    def visible_to(self, user) -> Self:
         """The records of the cases this person may see: the only door for views."""
-        cases = self.model._meta.get_field("case").related_model.objects
-        return self.filter(case__in=cases.visible_to(user))
+        cases: Any = self.model._meta.get_field("case").related_model
+        return self.filter(case__in=cases.objects.visible_to(user))
 
-    def live(self) -> "CaseRecordQuerySet":
+    def live(self) -> Self:
         """Without what was entered in error."""
         return self.filter(entered_in_error=False)
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -114,7 +115,7 @@ TEMPLATES = [
 ]
 
 # Database: three login roles, one database ------------------------------------------------------------
-_DATABASE = {"conn_max_age": 300, "conn_health_checks": True}
+_DATABASE: dict[str, Any] = {"conn_max_age": 300, "conn_health_checks": True}
 # Migrations run with the owner's address as DATABASE_URL; the serving process never knows it.
 DATABASES = {
     "default": dj_database_url.parse(secret("DATABASE_URL"), **_DATABASE),

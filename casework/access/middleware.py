@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from casework.access.audit import AuditUnavailable, record_request
 from casework.access.database import set_context, subject_of
-from casework.access.models import Action
+from casework.access.models import Action, StaffUser
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -62,17 +62,17 @@ class SessionLimitsMiddleware:
             else:
                 if now - seen >= self.WRITE_EVERY_SECONDS:
                     request.session["seen_at"] = now
-                self._apply_preferences(request)
+                self._apply_preferences(request, request.user)
         try:
             return self.get_response(request)
         finally:
             timezone.deactivate()
 
-    def _apply_preferences(self, request: HttpRequest) -> None:
-        if request.user.time_zone:
-            timezone.activate(request.user.time_zone)
-        if request.user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            translation.activate(request.user.language)
+    def _apply_preferences(self, request: HttpRequest, user: StaffUser) -> None:
+        if user.time_zone:
+            timezone.activate(user.time_zone)
+        if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language()
 
 
@@ -92,7 +92,7 @@ class SecondFactorMiddleware:
             or is_mfa_enabled(request.user)
         ):
             return None
-        name = request.resolver_match.view_name
+        name = request.resolver_match.view_name if request.resolver_match else ""
         if name.startswith(("mfa_", "account_")) or name in ("set_language", "quick-exit", "session-keep"):
             return None
         return redirect("mfa_index")

@@ -49,7 +49,7 @@ class Organisation(models.Model):
 
 
 class StaffManager(BaseUserManager["StaffUser"]):
-    def get_by_natural_key(self, email: str) -> "StaffUser":
+    def get_by_natural_key(self, email: str | None) -> "StaffUser":
         return self.get(email__iexact=email)
 
     def active(self):
@@ -106,7 +106,7 @@ class StaffUser(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password; one kept under older rules is kept anew, by the person it is of."""
 
         def keep_anew(right: str) -> None:

@@ -5,6 +5,8 @@ which {table} stands for the table. They read the same grant rows as `visible_to
 PostgreSQL evaluate a function once for a query, not once for a row.
 """
 
+from typing import Any
+
 from django.apps import apps
 from django.db import connections, models, transaction
 
@@ -30,13 +32,14 @@ def is_history(model: type[models.Model]) -> bool:
     return hasattr(model, "instance_type") and hasattr(model, "history_id")
 
 
+def _origin(model: Any) -> Any:
+    """The model whose nested class says how rows are guarded: that of the records, for their history."""
+    return model.instance_type if is_history(model) else model
+
+
 def guarded_models() -> list[type[models.Model]]:
     """Every model behind the second wall, history models included."""
-    return [
-        m
-        for m in apps.get_models()
-        if hasattr(m, "Wall") or (is_history(m) and hasattr(m.instance_type, "Wall"))
-    ]
+    return [m for m in apps.get_models() if hasattr(m, "Wall") or hasattr(_origin(m), "Wall")]
 
 
 def chained_tables() -> list[str]:
@@ -68,7 +71,7 @@ def raise_walls(using: str) -> None:
 
 def _guard(cursor, model: type[models.Model]) -> None:
     table, history = model._meta.db_table, is_history(model)
-    wall = model.instance_type.Wall if history else model.Wall
+    wall = _origin(model).Wall
     rules = {
         "insert": wall.history_entered if history else wall.entered,
         "update": NEVER if history else wall.changed,

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from operator import attrgetter
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.exceptions import FieldError, ValidationError
 from django.db import models
@@ -52,6 +53,8 @@ class Sealed:
 
 class SealedAttribute(DeferredAttribute):
     """Opens the sealed value when it is asked for, and only then."""
+
+    field: "SealedField"
 
     def __get__(self, instance, cls=None):
         if instance is None:
@@ -110,7 +113,7 @@ class SealedField(models.Field):
         return None if value in (None, "", b"") else value
 
     # Opening and sealing ---------------------------------------------------------------------------
-    def _place(self, instance) -> tuple[bytes, tuple]:
+    def _place(self, instance) -> tuple[bytes, tuple[str, UUID, UUID]]:
         subject = attrgetter(self.subject)(instance)
         return keyring.keyring().data_key(subject), (self.domain, subject, instance.id)
 

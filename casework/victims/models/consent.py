@@ -43,7 +43,7 @@ class Consent(CaseRecord):
     knows_storage = CodedField("yes_no", verbose_name=_("was told how long the data is kept"))
     knows_withdrawal = CodedField("yes_no", verbose_name=_("was told how to withdraw consent"))
 
-    objects = ConsentQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()  # type: ignore[assignment]  # not a manager of CaseRecord
 
     class Meta(CaseRecord.Meta):
         verbose_name = _("consent")
@@ -71,8 +71,8 @@ class Consent(CaseRecord):
         ]  # fmt: skip
 
     QUESTIONS = (
-        "agrees_to_interview", "knows_purpose", "knows_use", "knows_research", "knows_access", "knows_storage",
-        "knows_withdrawal",
+        "agrees_to_interview", "knows_purpose", "knows_use", "knows_research", "knows_access",
+        "knows_storage", "knows_withdrawal",
     )  # fmt: skip
 
     @property

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -21,9 +22,8 @@ NameField = partial(SealedTextField, subject="id", max_length=200)
 class VictimQuerySet(RecordedQuerySet):
     def visible_to(self, user) -> "VictimQuerySet":
         """The people whose cases this person may see."""
-        return self.filter(
-            case__in=self.model._meta.get_field("case").related_model.objects.visible_to(user)
-        ).distinct()
+        cases: Any = self.model._meta.get_field("case").related_model
+        return self.filter(case__in=cases.objects.visible_to(user)).distinct()
 
 
 class Victim(Recorded):
