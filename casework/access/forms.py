@@ -77,7 +77,7 @@ class InvitationForm(OnceForm):
     def __init__(self, *args: Any, by: StaffUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         organisations = Organisation.objects.manageable_by(by).filter(is_active=True)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
@@ -133,8 +133,8 @@ class OrganisationForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
         empty = [("", _("Not asked"))]
-        self.fields["kind"].choices = [*empty, *coded_choices("organisation_type", answers=False)]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [*empty, *coded_choices("country", answers=False)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [*empty, *coded_choices("organisation_type", answers=False)]
+        self.fields["country"].choices = [*empty, *coded_choices("country", answers=False)]
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].lower()

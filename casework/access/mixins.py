@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch
 from django_htmx.middleware import HtmxDetails
 
 from casework.access import audit, policies
@@ -15,6 +16,7 @@ class StaffRequest(HttpRequest):
     """A request behind the sign-in: its user is a person of staff."""
 
     user: StaffUser
+    resolver_match: ResolverMatch
     htmx: HtmxDetails
 
 

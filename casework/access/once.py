@@ -12,6 +12,9 @@ from casework.access.models import UsedToken
 class OnceForm(forms.Form):
     """A form with a one-use token. The view asks `form.is_first_time(by)` before it calls the service."""
 
+    # Of what kind each field is, its form knows: only some have choices, a queryset, a past.
+    fields: dict[str, Any]
+
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

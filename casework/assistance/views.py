@@ -1,6 +1,6 @@
 """Logging help in under half a minute, and the list of all help in a case."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from casework.assistance import services
 from casework.assistance.forms import ServiceForm
 from casework.assistance.models import AssistanceService
 from casework.assistance.timeline import icon_of, outcome_in_words
+from casework.records import CaseRecord
 from casework.standards.lists import label
 from casework.victims.views.case import CasePageMixin, CaseWritingMixin, timeline_context
 from casework.victims.views.records import RecordFormView, RecordInErrorView
@@ -63,18 +64,17 @@ class ServiceLogView(CaseWritingMixin, FormView):
 
     def form_valid(self, form: ServiceForm) -> HttpResponse:
         user = self.request.user
-        service = AssistanceService(case=self.case, **form.changes)
+        saved = None
         if form.is_first_time(user):
-            services.log_service(service=service, by=user)
-        else:
-            service = None
+            saved = AssistanceService(case=self.case, **form.changes)
+            services.log_service(service=saved, by=user)
         if not self.request.htmx:
             messages.success(self.request, _("Saved."))
             return redirect("case-detail", pk=self.case.pk)
         fresh = ServiceForm(instance=AssistanceService(case=self.case), recent=last_used(user))
         fresh.fields["service"].widget.attrs["autofocus"] = True
         context = self.get_context_data(
-            form=fresh, saved=service, **timeline_context(self.case, user), is_next=True
+            form=fresh, saved=saved, **timeline_context(self.case, user), is_next=True
         )
         return render(self.request, "assistance/service_saved.html", context)
 
@@ -122,5 +122,5 @@ class ServiceInErrorView(RecordInErrorView):
     def find_record(self) -> AssistanceService:
         return self.get_record(AssistanceService, self.kwargs["record"])
 
-    def mark(self, record: AssistanceService) -> None:
-        services.mark_service_in_error(service=record, by=self.request.user)
+    def mark(self, record: CaseRecord) -> None:
+        services.mark_service_in_error(service=cast(AssistanceService, record), by=self.request.user)

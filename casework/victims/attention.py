@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
+from typing import cast
 from uuid import UUID
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from casework.records import CaseRecord
+from casework.records import CaseRecord, Recorded
 from casework.standards.dates import format_date
 from casework.standards.lists import label
 from casework.victims.lists import holders_and_stages
@@ -93,7 +94,8 @@ def consents_ending(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[
     )
     for consent in ending.select_related("case").order_by("expires_on", "case__reference")[:most]:
         why = ", ".join(filter(None, (label("consent_purpose", consent.purpose), consent.recipient)))
-        yield Need(CONSENT_ENDS, consent.case, consent.expires_on, days_away(consent.expires_on, today), why)
+        last = cast(date, consent.expires_on)
+        yield Need(CONSENT_ENDS, consent.case, last, days_away(last, today), why)
 
 
 def without_safe_contact(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
@@ -160,14 +162,15 @@ class Change:
 
     case: Case
     what: str
-    at: object
+    at: datetime
 
 
 def recent_changes(cases: QuerySet[Case], most: int = 5) -> list[Change]:
     """The cases changed last, each once, with what was recorded."""
+    kinds: tuple[type[Recorded], ...] = (Case, *record_types())
     latest = [
         Change(row if model is Case else row.case, str(model._meta.verbose_name), row.updated_at)
-        for model in (Case, *record_types())
+        for model in kinds
         for row in _latest(model, cases, most)
     ]
     latest.sort(key=lambda change: change.at, reverse=True)
@@ -200,7 +203,7 @@ def by_stage(cases: QuerySet[Case]) -> list[StageBar]:
     fullest = max(counted.values(), default=0)
     return [
         StageBar(code, str(name), counted.get(code, 0), max(fullest, 1))
-        for code, name in CaseStage._meta.get_field("stage").choices
+        for code, name in CaseStage._meta.get_field("stage").choices or ()
         if code != "closure" or counted.get(code)
     ]
 

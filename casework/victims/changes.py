@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.access.models import StaffUser
-from casework.records import CaseRecord
+from casework.records import CaseRecord, Recorded
 from casework.sealing.fields import SealedField
 from casework.standards.lists import label
 from casework.victims.models import Case, Victim
@@ -90,13 +90,13 @@ def changes_of(case: Case, page: str | None, hides_names: bool) -> Page:
     return found
 
 
-def _kinds() -> list[type[models.Model]]:
+def _kinds() -> list[type[Recorded]]:
     """The person, the case, and every kind of record of a case."""
     records = [m for m in apps.get_models() if issubclass(m, CaseRecord) and hasattr(m, "history")]
     return [Victim, Case, *records]
 
 
-def _history_of(model: type[models.Model], case: Case) -> QuerySet:
+def _history_of(model: type[Recorded], case: Case) -> QuerySet:
     if model is Victim:
         return model.history.filter(id=case.victim_id)
     return model.history.filter(id=case.pk) if model is Case else model.history.filter(case_id=case.pk)

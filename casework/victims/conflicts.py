@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.db import models
 from django.utils.text import capfirst
 
 from casework.records import Recorded
@@ -33,7 +34,7 @@ def differences(now: Recorded, seen: datetime, changes: Mapping[str, Any], case)
         before.case = case
     found = []
     for name, mine in changes.items():
-        field = now._meta.get_field(name)
+        field = cast(models.Field, now._meta.get_field(name))
         theirs = getattr(now, name)
         if _same(mine, theirs):
             continue

@@ -1,6 +1,7 @@
 """Narrowing a list of cases. What says something about a person travels by POST and stays on the server."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django import forms
@@ -88,7 +89,7 @@ class CaseFilter(filters.FilterSet):
     def held_by(self, cases: QuerySet[Case], _name: str, holder: str) -> QuerySet[Case]:
         """Cases of one holder, or of nobody."""
         live = CaseAssignment.objects.filter(case=OuterRef("pk"), kind="holder", ended_at=None)
-        return cases.filter(~Exists(live) if holder == NOBODY else Exists(live.filter(user_id=holder)))
+        return cases.filter(~Exists(live) if holder == NOBODY else Exists(live.filter(user_id=UUID(holder))))
 
     def citizen_of(self, cases: QuerySet[Case], _name: str, country: str) -> QuerySet[Case]:
         return cases.filter(victim__citizenships__contains=[country])

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.roles import Role
-from casework.victims.models import Case, CaseAssignment
-from casework.victims.models.case import CLOSED
+from casework.victims.models import CaseAssignment
+from casework.victims.models.case import CLOSED, CaseQuerySet
 
 EVERYBODY = frozenset(Role.values)
 OFFICERS = frozenset({Role.PROTECTION_OFFICER})
@@ -21,32 +22,32 @@ class SavedList:
 
     title: Promise
     roles: frozenset[str]
-    pick: Callable[[QuerySet[Case], object], QuerySet[Case]]
+    pick: Callable[[CaseQuerySet, Any], CaseQuerySet]
 
 
-def _held(cases: QuerySet[Case], user) -> QuerySet[Case]:
+def _held(cases: CaseQuerySet, user) -> CaseQuerySet:
     live = CaseAssignment.objects.filter(case=OuterRef("pk"), user=user, ended_at=None)
     return cases.open().filter(Exists(live))
 
 
-def _held_by_nobody(cases: QuerySet[Case], user) -> QuerySet[Case]:
+def _held_by_nobody(cases: CaseQuerySet, user) -> CaseQuerySet:
     live = CaseAssignment.objects.filter(case=OuterRef("pk"), kind="holder", ended_at=None)
     return cases.open().filter(~Exists(live))
 
 
-def _open(cases: QuerySet[Case], _user) -> QuerySet[Case]:
+def _open(cases: CaseQuerySet, _user) -> CaseQuerySet:
     return cases.open()
 
 
-def _in_danger(cases: QuerySet[Case], _user) -> QuerySet[Case]:
+def _in_danger(cases: CaseQuerySet, _user) -> CaseQuerySet:
     return cases.open().filter(is_in_danger="yes")
 
 
-def _closed(cases: QuerySet[Case], _user) -> QuerySet[Case]:
+def _closed(cases: CaseQuerySet, _user) -> CaseQuerySet:
     return cases.filter(status__in=CLOSED)
 
 
-def _all(cases: QuerySet[Case], _user) -> QuerySet[Case]:
+def _all(cases: CaseQuerySet, _user) -> CaseQuerySet:
     return cases
 
 

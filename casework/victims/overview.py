@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,6 +13,7 @@ from casework.access.policies import allowed
 from casework.standards.lists import entries, label
 from casework.victims import policies
 from casework.victims.models import Case, CaseAssignment, CaseStage, Consent, ContactPoint, StatusClaim
+from casework.victims.models.consent import ConsentQuerySet
 from casework.victims.timeline import live_records
 
 SOON = timedelta(days=30)
@@ -90,7 +92,7 @@ class Overview:
     @cached_property
     def ending_consent(self) -> Consent | None:
         """The consent in force that ends first, when it ends soon."""
-        rows = live_records(Consent, self.case, self.reader).in_force()
+        rows = cast(ConsentQuerySet, live_records(Consent, self.case, self.reader)).in_force()
         return (
             rows.filter(expires_on__lte=timezone.localdate() + SOON)
             .order_by("expires_on", "created_at")

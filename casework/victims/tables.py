@@ -33,6 +33,8 @@ DANGER_FIRST = Choose(When(is_in_danger="yes", then=Value(0)), default=Value(1),
 class CappedPaginator(Paginator):
     """Counts to the most that a list shows, and no further: nobody reads a thousand rows."""
 
+    object_list: Any  # the rows of a table, around its queryset
+
     @cached_property
     def found(self) -> int:
         return self.object_list.data.data[: MOST_CASES + 1].count()
@@ -103,7 +105,7 @@ class CaseTable(tables.Table):
             ),
         )
 
-    def render_holder(self, record: Case) -> SafeString | str:
+    def render_holder(self, record: Any) -> SafeString | str:
         if not record.holders:
             return tag("caution", "alert-triangle", str(_("Nobody")))
         return format_html('<bdi class="nowrap">{}</bdi>', record.holders[0].user.short_name)

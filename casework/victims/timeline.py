@@ -199,8 +199,8 @@ def consents(case: Case, reader, limit: int) -> tuple[list[Event], int]:
 @source("consents")
 def withdrawals(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Consent taken back."""
-    rows = live_records(Consent, case, reader).filter(withdrawn_at__isnull=False)
-    rows, total = newest(rows, limit, "-withdrawn_at")
+    withdrawn = live_records(Consent, case, reader).filter(withdrawn_at__isnull=False)
+    rows, total = newest(withdrawn, limit, "-withdrawn_at")
     return [
         Event(
             timezone.localdate(row.withdrawn_at), row.withdrawn_at, "ban", _("Consent withdrawn"), None,
@@ -226,8 +226,8 @@ def stages(case: Case, reader, limit: int) -> tuple[list[Event], int]:
 @source("team")
 def assignments(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Who was given the case."""
-    rows = live_records(CaseAssignment, case, reader).select_related("user", "case")
-    rows, total = newest(rows, limit, "-assigned_on", "-created_at")
+    given = live_records(CaseAssignment, case, reader).select_related("user", "case")
+    rows, total = newest(given, limit, "-assigned_on", "-created_at")
     return [
         Event(
             row.assigned_on, row.created_at, "user-check", _("Case assigned"), row.created_by,

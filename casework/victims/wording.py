@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.text import capfirst
@@ -46,7 +46,7 @@ def in_words(field: models.Field, value: Any) -> str:
 
 def rows_of(record: models.Model, names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Label and value of fields of a record; the value is empty when nothing is recorded."""
-    fields = [record._meta.get_field(name) for name in names]
+    fields = [cast(models.Field, record._meta.get_field(name)) for name in names]
     return [
         (capfirst(str(field.verbose_name)), in_words(field, getattr(record, field.name))) for field in fields
     ]

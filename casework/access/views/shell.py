@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from casework.access import audit
-from casework.access.mixins import PermissionMixin
+from casework.access.mixins import PermissionMixin, StaffRequest
 from casework.access.models import Action
 
 CLEARED = '"cache", "cookies", "storage"'
@@ -43,7 +43,7 @@ class HideNamesView(PermissionMixin, View):
 
     permission = "view_own_day"
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: StaffRequest) -> HttpResponse:
         user = request.user
         user.hide_names = not user.hide_names
         user.save(update_fields=["hide_names"])

@@ -63,7 +63,8 @@ def _choices_with_blank(field: CodedField) -> list[tuple[str, Any]]:
 
 def asked(field: models.Field, **kwargs: Any) -> forms.Field | None:
     """The form field that asks for a model field."""
-    words = {"label": capfirst(field.verbose_name), "help_text": field.help_text, "required": not field.blank}
+    label = capfirst(field.verbose_name)
+    words: dict[str, Any] = {"label": label, "help_text": field.help_text, "required": not field.blank}
     if isinstance(field, CodedListField):
         boxes: forms.Widget = forms.CheckboxSelectMultiple(attrs={"class": "choices-two"})
         if field.code_list in ("country", "language"):
@@ -127,7 +128,7 @@ class RecordForm(OnceForm, forms.ModelForm):
     def _update_errors(self, errors: ValidationError) -> None:
         # What the model finds comes by field as well, and is worded the same way.
         if not hasattr(errors, "error_dict"):
-            super()._update_errors(errors)
+            super()._update_errors(errors)  # type: ignore[misc]  # the stubs leave it out
             return
         for name, problems in errors.error_dict.items():
             self.add_error(name if name in self.fields else None, ValidationError(problems))
@@ -135,12 +136,13 @@ class RecordForm(OnceForm, forms.ModelForm):
     @property
     def changes(self) -> dict[str, Any]:
         """The values to save, by field of the record."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+        names = self._meta.fields or ()
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
     @property
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The visible fields under their headings."""
-        sections = self.sections or [("", tuple(self._meta.fields))]
+        sections = self.sections or [("", tuple(self._meta.fields or ()))]
         return [(heading, [self[name] for name in names]) for heading, names in sections]
 
 

@@ -1,10 +1,11 @@
 """Registering a person: short, in the order of a first conversation, and nothing in it is compulsory."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,10 +45,12 @@ def codes(code_list: str, label: Any, *, answers: bool = True, width: str = "w-m
     )
 
 
-def text(model: type, field: str, label: Any, *, width: str = "w-medium", **kwargs: Any) -> forms.CharField:
+def text(
+    model: type[models.Model], field: str, label: Any, *, width: str = "w-medium", **kwargs: Any
+) -> forms.CharField:
     """A line of text as long as the record takes it."""
     return forms.CharField(
-        max_length=model._meta.get_field(field).max_length,
+        max_length=cast(models.Field, model._meta.get_field(field)).max_length,
         widget=forms.TextInput({"class": width}),
         required=False,
         label=label,

@@ -59,11 +59,11 @@ class CasePageMixin(CaseScopedMixin):
 
     def records(self, model: type[CaseRecord]) -> QuerySet:
         """The records of this case that the reader may see."""
-        return timeline.live_records(model, self.case, self.request.user)  # type: ignore[attr-defined]
+        return timeline.live_records(model, self.case, self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        current = self.page or self.request.resolver_match.url_name  # type: ignore[attr-defined]
-        kwargs.setdefault("overview", Overview(self.case, self.request.user))  # type: ignore[attr-defined]
+        current = self.page or self.request.resolver_match.url_name
+        kwargs.setdefault("overview", Overview(self.case, self.request.user))
         subnav = [
             {"url": reverse(name, args=[self.case.pk]), "label": label, "current": name == current}
             for name, label in PAGES

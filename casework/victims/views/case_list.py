@@ -1,6 +1,6 @@
 """The case list: filtered, sorted, remembered on the server; names only when asked for, and recorded."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.generic import TemplateView
 
 from casework.access import audit
+from casework.access.mixins import StaffRequest
 from casework.access.models import Action
 from casework.sealing.keyring import keyring
 from casework.victims import attention
@@ -41,7 +42,7 @@ class CaseListView(WorkMixin, TemplateView):
         self._remember_sort()
         return self.render_to_response(self.get_context_data(filterset=self._filterset(self._chosen())))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Apply, take one filter away, or clear all; then the list again under its plain address."""
         chosen = self._chosen() if "remove" in request.POST else request.POST
         if "clear" in request.POST:
@@ -56,7 +57,8 @@ class CaseListView(WorkMixin, TemplateView):
         self._remember({name: values for name, values in kept.items() if values})
         return redirect(self._address())
 
-    def get_context_data(self, *, filterset: CaseFilter, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filterset: CaseFilter = kwargs.pop("filterset")
         is_valid = filterset.form.is_valid()
         table = CaseTable(self._cases(filterset if is_valid else None), exclude=self._left_out())
         table.request = self.request
@@ -145,8 +147,9 @@ class CaseListView(WorkMixin, TemplateView):
         sort = request.GET.get("sort")
         if sort is None:
             if remembered := user.case_filters.get("sort"):
-                request.GET = request.GET.copy()
-                request.GET["sort"] = remembered
+                asked = request.GET.copy()
+                asked["sort"] = remembered
+                request.GET = cast(Any, asked)
         elif sort.lstrip("-") in CaseTable.base_columns and sort != user.case_filters.get("sort"):
             user.case_filters = {**user.case_filters, "sort": sort}
             user.save(update_fields=["case_filters"])
@@ -160,7 +163,7 @@ class CaseNamesView(CaseListView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect(self._address() + self._query())
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.hide_names:
             return redirect("case-list")
         self._remember_sort()

@@ -1,14 +1,15 @@
 """My day: what to do first, for every role."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
-from casework.access.mixins import PermissionMixin
+from casework.access.mixins import PermissionMixin, StaffRequest
 from casework.access.roles import Role
 from casework.victims import day
 from casework.victims.views.frame import WorkMixin
@@ -20,7 +21,7 @@ class DayView(WorkMixin, TemplateView):
     permission = "view_own_day"
     http_method_names = ["get", "head"]
 
-    PAGES = {
+    PAGES: dict[str, tuple[str, Callable[..., dict[str, Any]]]] = {
         Role.CASEWORKER: ("victims/day_caseworker.html", day.of_caseworker),
         Role.PROTECTION_OFFICER: ("victims/day_officer.html", day.of_officer),
         Role.AUDITOR: ("victims/day_auditor.html", day.of_auditor),
@@ -44,7 +45,7 @@ class WelcomeSeenView(PermissionMixin, View):
     permission = "view_own_day"
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: StaffRequest) -> HttpResponse:
         request.user.has_seen_welcome = True
         request.user.save(update_fields=["has_seen_welcome"])
         return redirect("my-day")

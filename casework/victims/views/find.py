@@ -9,7 +9,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from casework.access import audit
-from casework.access.mixins import CaseScopedMixin
+from casework.access.mixins import CaseScopedMixin, StaffRequest
 from casework.access.models import Action
 from casework.victims.finding import find
 from casework.victims.forms.finding import FindForm
@@ -47,7 +47,7 @@ class CaseNameView(CaseScopedMixin, View):
     action = Action.REVEALED
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "text/plain" not in request.headers.get("Accept", ""):
             return redirect("case-detail", pk=self.case.pk)
         if request.user.hide_names:

@@ -12,8 +12,8 @@ class WorkMixin(PermissionMixin):
     """A page with search and registration, for those who may."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user  # type: ignore[attr-defined]
-        return super().get_context_data(  # type: ignore[misc]
+        user = self.request.user
+        return super().get_context_data(
             can_register=allowed(check_can_register_person, user),
             can_search=allowed(check_can_search_people, user),
             can_see_cases=has_permission(user, "view_case"),

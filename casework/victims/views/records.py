@@ -2,7 +2,7 @@
 
 import copy
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,6 +26,7 @@ from casework.victims.forms.records import (
     StatusClaimForm,
 )
 from casework.victims.models import (
+    Case,
     ConnectedOrganisation,
     Consent,
     ContactPoint,
@@ -59,9 +60,11 @@ class RecordFormView(CaseWritingMixin, FormView):
         """Hand the values to the service."""
         by = self.request.user
         if record._state.adding:
-            services.record_for_case(record=type(record)(case=self.case, **changes), by=by)
+            made = cast(CaseRecord, type(record)(case=self.case, **changes))
+            services.record_for_case(record=made, by=by)
         else:
-            services.change_record(record=record, changes=changes, seen=seen, by=by)
+            kept = cast(CaseRecord | Case, record)
+            services.change_record(record=kept, changes=changes, seen=seen, by=by)
 
     @cached_property
     def record(self) -> Recorded:
@@ -108,7 +111,7 @@ class RecordFormView(CaseWritingMixin, FormView):
         context = self.get_context_data(
             form=form, differences=found, unsettled=unsettled or [], saved=conflicts.last_saved(now),
             labels={name: form.fields[name].label for name in form.changes}, now=now,
-            carried=[form[name] for name in form._meta.fields],
+            carried=[form[name] for name in form._meta.fields or ()],
         )  # fmt: skip
         return render(self.request, "victims/case_conflict.html", context, status=409)
 
@@ -204,7 +207,7 @@ class RecordInErrorView(CaseWritingMixin, TemplateView):
     template_name = "victims/case_confirm.html"
 
     @property
-    def page(self) -> str:
+    def page(self) -> str:  # type: ignore[override]  # here the address says it
         return HOME.get(self.kwargs["kind"], "case-identification")
 
     def find_record(self) -> CaseRecord:
