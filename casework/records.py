@@ -4,7 +4,8 @@ import uuid
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
 from django.utils.translation import gettext_lazy as _
 
 from casework.access import walls
@@ -67,12 +68,19 @@ class Recorded(models.Model):
         self._history_user = by
         self._change_reason = reason
         try:
-            with transaction.atomic():
-                self.save()
-        except IntegrityError:
-            # The database holds the constraints; only a broken one is asked again, for its words.
-            self.validate_constraints(exclude=references)
+            self.save()
+        except IntegrityError as error:
+            if refusal := self._in_words(error):
+                raise refusal from error
             raise
+
+    def _in_words(self, error: IntegrityError) -> ValidationError | None:
+        """The refusal of the constraint that the database names: they are asked only there."""
+        broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        for constraint in self._meta.constraints:
+            if constraint.name == broken:
+                return ValidationError(constraint.get_violation_error_message(), code=constraint.name)
+        return None
 
     def delete(self, *args: Any, **kwargs: Any):
         raise TypeError("Records are never deleted: mark them as entered in error, or erase the person.")

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from casework.assistance.models import AssistanceService
@@ -14,7 +14,7 @@ from casework.victims.models import ContactPoint
 def test_a_record_that_breaks_a_constraint_is_refused_and_leaves_nothing(world, acting):
     with acting(world.caseworker):
         half = ContactPoint(case=world.case, kind="mobile", safety="safe", from_hour=time(9))
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError, match="safe_hours_come_in_pairs"), transaction.atomic():
             half.keep(by=world.caseworker)
         assert not ContactPoint.objects.exists()
         assert not ContactPoint.history.exists()

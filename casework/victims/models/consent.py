@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.records import CaseRecord, CaseRecordQuerySet
+from casework.records import CaseRecord, CaseRecordManager, CaseRecordQuerySet
 from casework.sealing.fields import SealedTextField
 from casework.standards.fields import CodedField
 
@@ -43,7 +43,7 @@ class Consent(CaseRecord):
     knows_storage = CodedField("yes_no", verbose_name=_("was told how long the data is kept"))
     knows_withdrawal = CodedField("yes_no", verbose_name=_("was told how to withdraw consent"))
 
-    objects = ConsentQuerySet.as_manager()  # type: ignore[assignment]  # not a manager of CaseRecord
+    objects = CaseRecordManager.from_queryset(ConsentQuerySet)()
 
     class Meta(CaseRecord.Meta):
         verbose_name = _("consent")
