@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.db import connection
 
 from casework.access.models import UsedToken
 
@@ -26,11 +25,5 @@ class OnceForm(forms.Form):
         token = self.cleaned_data.get("once")
         if token is None:
             return True
-        table = UsedToken._meta.db_table
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"insert into {table} (token, user_id, used_at)"  # noqa: S608
-                " values (%s, %s, now()) on conflict do nothing",
-                [token, by.pk],
-            )
-            return cursor.rowcount == 1
+        _token, is_first = UsedToken.objects.get_or_create(token=token, defaults={"user": by})
+        return is_first

@@ -10,7 +10,7 @@ from django.db import connection
 from casework.access.database import acting_for
 from casework.sealing.keyring import SealBroken, keyring, unseal
 from casework.sealing.names import Match, NameIndex
-from casework.victims.models import Case, Victim
+from casework.victims.models import Case
 
 COLUMNS = ("given_names", "middle_names", "family_name", "name_to_use", "other_names", "name_on_documents")
 MANY = 1000
@@ -97,7 +97,3 @@ def _find(queries: list[str], user, limit: int) -> list[Found]:
     found = [Found(best[case.victim_id], case) for case in seen]
     found.sort(key=lambda one: (-one.match.score, one.case.reference))
     return found[:limit]
-
-
-def names_of(victim: Victim) -> list[str]:
-    return spoken_names({name: getattr(victim, name) for name in COLUMNS})
