@@ -28,7 +28,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Kind:
-    """A reason to act: its place in the order, and its words."""
+    """A reason to act: its place in the order, its words, and other words once its day is past."""
 
     rank: int
     tone: str
@@ -36,14 +36,17 @@ class Kind:
     title: Promise
     action: Promise
     page: str
+    late: Promise | None = None
 
 
 IN_DANGER = Kind(0, "danger", "alert-triangle", _("In danger now"), _("Open the case"), "case-safety")
-NO_HOLDER = Kind(1, "danger", "user-check", _("Nobody holds this case"), _("Assign"), "case-assign")
-CONSENT_ENDS = Kind(2, "caution", "signature", _("A consent expires"), _("Ask"), "case-consents")
-NO_SAFE_CONTACT = Kind(3, "caution", "phone-off", _("No safe contact"), _("Add"), "case-safety")
+NO_HOLDER = Kind(10, "danger", "user-check", _("Nobody holds this case"), _("Assign"), "case-assign")
+CONSENT_ENDS = Kind(
+    50, "caution", "signature", _("A consent expires"), _("Ask"), "case-consents", _("A consent has expired")
+)
+NO_SAFE_CONTACT = Kind(70, "caution", "phone-off", _("No safe contact"), _("Add"), "case-safety")
 QUIET = Kind(
-    4, "caution", "clock-exclamation", _("Nothing recorded lately"), _("Open the case"), "case-detail"
+    90, "caution", "clock-exclamation", _("Nothing recorded lately"), _("Open the case"), "case-detail"
 )
 
 
@@ -60,11 +63,11 @@ class Need:
     @property
     def is_late(self) -> bool:
         """Whether the day by which it had to be done is past."""
-        return self.kind is CONSENT_ENDS and self.day < timezone.localdate()
+        return self.kind.late is not None and self.day < timezone.localdate()
 
     @property
     def title(self) -> Promise:
-        return _("A consent has expired") if self.is_late else self.kind.title
+        return self.kind.late if self.kind.late and self.is_late else self.kind.title
 
     @property
     def tone(self) -> str:
@@ -72,6 +75,24 @@ class Need:
         return "danger" if self.is_late else self.kind.tone
 
 
+Rule = Callable[..., Iterator[Need]]
+OF_A_HOLDER: list[Rule] = []  # for whoever works on the cases
+OF_AN_OFFICER: list[Rule] = []  # for whoever answers for all cases of an organisation
+OF_A_ROW: list[Rule] = []  # for the column "next" of the case list
+
+
+def watched(*lists: list[Rule]) -> Callable[[Rule], Rule]:
+    """Registers a rule: for whom it looks through a set of cases."""
+
+    def register(rule: Rule) -> Rule:
+        for one in lists:
+            one.append(rule)
+        return rule
+
+    return register
+
+
+@watched(OF_A_HOLDER, OF_AN_OFFICER, OF_A_ROW)
 def in_danger(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
     """Cases in which the person is in danger now, the oldest first."""
     dangerous = cases.filter(is_in_danger="yes").prefetch_related(*holders_and_stages())
@@ -79,6 +100,7 @@ def in_danger(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
         yield Need(IN_DANGER, case, case.opened_on, str(_("Now")), _opened(case))
 
 
+@watched(OF_AN_OFFICER, OF_A_ROW)
 def without_holder(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
     """Cases that nobody holds any more."""
     held = CaseAssignment.objects.filter(case=OuterRef("pk"), kind="holder", ended_at=None)
@@ -86,6 +108,7 @@ def without_holder(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[N
         yield Need(NO_HOLDER, case, case.opened_on, str(_("Assign it")), _opened(case))
 
 
+@watched(OF_A_HOLDER, OF_A_ROW)
 def consents_ending(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
     """Consents past their last day, or near it."""
     today = timezone.localdate()
@@ -98,6 +121,7 @@ def consents_ending(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[
         yield Need(CONSENT_ENDS, consent.case, last, days_away(last, today), why)
 
 
+@watched(OF_A_HOLDER, OF_A_ROW)
 def without_safe_contact(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
     """Cases without any channel that is marked safe."""
     safe = ContactPoint.objects.live().filter(case=OuterRef("pk"), safety="safe")
@@ -105,6 +129,7 @@ def without_safe_contact(cases: QuerySet[Case], most: int | None = MOST) -> Iter
         yield Need(NO_SAFE_CONTACT, case, case.opened_on, str(_("Not recorded")), str(_("ask how and when")))
 
 
+@watched(OF_A_HOLDER)
 def quiet(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
     """Cases in which nothing of any kind was recorded for a month."""
     since = timezone.now() - QUIET_AFTER
@@ -121,12 +146,6 @@ def quiet(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
             str(_("Over 30 days")),
             str(_("see how things are")),
         )
-
-
-Rule = Callable[..., Iterator[Need]]
-OF_A_HOLDER: tuple[Rule, ...] = (in_danger, consents_ending, without_safe_contact, quiet)
-OF_AN_OFFICER: tuple[Rule, ...] = (in_danger, without_holder)
-OF_A_ROW: tuple[Rule, ...] = (in_danger, without_holder, consents_ending, without_safe_contact)
 
 
 def needs(cases: QuerySet[Case], rules: Iterable[Rule], most: int | None = MOST) -> list[Need]:
