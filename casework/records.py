@@ -119,8 +119,9 @@ class CaseRecord(Recorded):
 
     class Wall(walls.Wall):
         seen = history_seen = walls.SEEN_BY_CASE.format(column="case_id")
-        changed = history_entered = "sec.may_change(case_id)"
-        entered = f"{changed} and {walls.MADE_BY_ONESELF}"
+        changed = "sec.may_change(case_id)"
+        entered = "sec.may_enter(case_id, created_by_id)"
+        history_entered = "sec.may_enter(case_id, history_user_id)"
 
     class Privacy(Recorded.Privacy):
         ordinary = [*Recorded.Privacy.ordinary, "case", "entered_in_error"]

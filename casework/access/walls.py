@@ -89,7 +89,7 @@ def _guard(cursor, model: type[models.Model]) -> None:
             cursor.execute(f'drop policy if exists app_{command} on "{table}"')
             continue
         rule = template.format(table=table)
-        if history:
+        if history and "history_user_id" not in rule:
             rule = f"({rule}) and history_user_id = (select sec.user_id())"
         check = {
             "insert": f"with check ({rule})",

@@ -1,12 +1,24 @@
 """History rows hold the same sealed bytes as the live row, so the same key opens both."""
 
+from functools import cache
+
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from casework.sealing.fields import kept_sealed
 
 
+class HistoryRows(HistoryManager):
+    """The manager of history rows, its class made once: every saved record asks for it."""
+
+    from_queryset = classmethod(cache(HistoryManager.from_queryset.__func__))  # type: ignore[attr-defined]
+
+
 class SealedHistory(HistoricalRecords):
     """django-simple-history over sealed fields: nothing is opened in order to be remembered."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, history_manager=HistoryRows, **kwargs)
 
     def create_historical_record(self, instance, history_type, using=None):
         with kept_sealed():
