@@ -1,12 +1,6 @@
-from importlib import import_module
-
-from django.apps import AppConfig
+from casework.apps import CaseAppConfig
 
 
-class AssistanceConfig(AppConfig):
+class AssistanceConfig(CaseAppConfig):
     name = "casework.assistance"
     label = "assistance"
-
-    def ready(self) -> None:
-        # Help tells its own events on the timeline of a case.
-        import_module("casework.assistance.timeline")

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from casework.assistance import views
+from casework.assistance.views import delivery
 
 urlpatterns = [
-    path("", views.CaseAssistanceView.as_view(), name="case-assistance"),
-    path("log/", views.ServiceLogView.as_view(), name="service-log"),
-    path("<uuid:record>/", views.ServiceChangeView.as_view(), name="service-edit"),
-    path("<uuid:record>/undo/", views.ServiceUndoView.as_view(), name="service-undo"),
-    path("<uuid:record>/error/", views.ServiceInErrorView.as_view(), name="service-in-error"),
+    path("", delivery.CaseAssistanceView.as_view(), name="case-assistance"),
+    path("log/", delivery.ServiceLogView.as_view(), name="service-log"),
+    path("<uuid:record>/", delivery.ServiceChangeView.as_view(), name="service-edit"),
+    path("<uuid:record>/undo/", delivery.ServiceUndoView.as_view(), name="service-undo"),
+    path("<uuid:record>/error/", delivery.ServiceInErrorView.as_view(), name="service-in-error"),
 ]

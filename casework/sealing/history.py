@@ -11,7 +11,10 @@ from casework.sealing.fields import kept_sealed
 class HistoryRows(HistoryManager):
     """The manager of history rows, its class made once: every saved record asks for it."""
 
-    from_queryset = classmethod(cache(HistoryManager.from_queryset.__func__))  # type: ignore[attr-defined]
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
 
 
 class SealedHistory(HistoricalRecords):

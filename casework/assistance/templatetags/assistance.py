@@ -6,10 +6,10 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 
-from casework.assistance.forms import ServiceForm
+from casework.assistance.forms.delivery import ServiceForm
 from casework.assistance.models import AssistanceService
-from casework.assistance.services import UNDO_FOR
-from casework.assistance.views import last_used
+from casework.assistance.services.delivery import UNDO_FOR
+from casework.assistance.views.delivery import last_used
 
 register = template.Library()
 

@@ -14,9 +14,9 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 
 from casework.assistance import services
-from casework.assistance.forms import ServiceForm
+from casework.assistance.forms.delivery import ServiceForm
 from casework.assistance.models import AssistanceService
-from casework.assistance.timeline import icon_of, outcome_in_words
+from casework.assistance.timeline.delivery import icon_of, outcome_in_words
 from casework.records import CaseRecord
 from casework.standards.lists import label
 from casework.victims.views.case import CasePageMixin, CaseWritingMixin, timeline_context

@@ -1,0 +1,17 @@
+"""What applications with records of cases do when Django starts."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+
+from django.apps import AppConfig
+
+
+class CaseAppConfig(AppConfig):
+    """Its records tell their own events and say what needs doing: a module of each package for each kind."""
+
+    def ready(self) -> None:
+        for package in (f"{self.name}.timeline", f"{self.name}.attention"):
+            if find_spec(package):
+                for module in iter_modules(import_module(package).__path__):
+                    import_module(f"{package}.{module.name}")

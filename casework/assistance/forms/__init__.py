@@ -1,0 +1,1 @@
+"""Forms of help and what surrounds it: one module for each subject."""

@@ -1,0 +1,1 @@
+"""What records of help tell on the timeline of a case."""

@@ -1,0 +1,1 @@
+"""Pages of help and what surrounds it: one module for each subject."""
