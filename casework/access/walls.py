@@ -26,6 +26,7 @@ class Wall:
     removed = NEVER  # which rows a person may remove
     history_seen = NEVER
     history_entered = NEVER
+    stamped: tuple[str, ...] = ()  # columns that a trigger writes, unknown to the history
 
 
 def is_history(model: type[models.Model]) -> bool:
@@ -100,8 +101,11 @@ def _guard(cursor, model: type[models.Model]) -> None:
         _policy(cursor, table, f"app_{command}", command, "casework_app", check)
     if history:
         _chain(cursor, table, "history_id")
-    elif rules["update"] != NEVER:
-        _hold_in_place(cursor, model)
+    else:
+        if rules["update"] != NEVER:
+            _hold_in_place(cursor, model)
+        if hasattr(model, "history"):
+            _demand_history(cursor, model)
 
 
 def _hold_in_place(cursor, model: type[models.Model]) -> None:
@@ -119,6 +123,18 @@ def _hold_in_place(cursor, model: type[models.Model]) -> None:
     cursor.execute(
         f'create trigger hold_in_place before update on "{table}" for each row when ({moved})'
         " execute function sec.refuse_move()"
+    )
+
+
+def _demand_history(cursor, model: Any) -> None:
+    """No row is committed that its newest history row does not tell."""
+    table, history = model._meta.db_table, model.history.model._meta.db_table
+    stamped = "".join(f", '{column}'" for column in _origin(model).Wall.stamped)
+    cursor.execute(f'drop trigger if exists demand_history on "{table}"')
+    cursor.execute(
+        f'create constraint trigger demand_history after insert or update on "{table}" deferrable'
+        f" initially deferred for each row when (session_user = 'casework_app')"
+        f" execute function sec.demand_history('{history}'{stamped})"
     )
 
 

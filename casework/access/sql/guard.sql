@@ -177,6 +177,26 @@ begin
         using errcode = 'insufficient_privilege';
 end $$;
 
+-- When a transaction commits, a record says what the newest row of its history says. The arguments: the table of
+-- the history, then columns that the database itself writes.
+create or replace function sec.demand_history() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    live jsonb;
+    kept jsonb;
+begin
+    execute format('select to_jsonb(t) from %I.%I t where t.id = $1', tg_table_schema, tg_table_name)
+        into live using new.id;
+    execute format('select to_jsonb(h) from %I.%I h where h.id = $1 order by h.history_date desc limit 1',
+                   tg_table_schema, tg_argv[0])
+        into kept using new.id;
+    if kept is null or not kept @> (live - tg_argv) then
+        raise exception 'a row of % was written without its history', tg_table_name
+            using errcode = 'insufficient_privilege';
+    end if;
+    return null;
+end $$;
+
 -- Nobody raises themselves: roles and organisations change only by another administrator.
 create or replace function sec.watch_staff() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

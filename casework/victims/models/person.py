@@ -74,6 +74,7 @@ class Victim(Recorded):
         entered = f"(select sec.registering_organisation()) is not null and {walls.MADE_BY_ONESELF}"
         # Somebody being registered has no case yet when their first history row is written.
         history_entered = f"{changed} or sec.may_open_case({{table}}.id)"
+        stamped = ("names_changed_in",)
 
     class Privacy(Recorded.Privacy):
         identifying = [
