@@ -14,7 +14,7 @@ def address(world) -> str:
 
 
 def asked_for(language: str = "en", **more: str) -> dict[str, str]:
-    return {"reason": "to_sign", "language": language, **more}
+    return {"purpose": "case_record", "reason": "to_sign", "language": language, **more}
 
 
 def prints_of(case, reader) -> list[str]:
@@ -50,7 +50,7 @@ def test_the_count_is_that_of_one_case(world, sign_in, address):
     assert "copy 1" in client.post(reverse("consent-sheet", args=[second.pk]), asked_for()).content.decode()
 
 
-@pytest.mark.parametrize("missing", ["reason", "language"])
+@pytest.mark.parametrize("missing", ["reason", "language", "purpose"])
 def test_no_sheet_without_a_reason_or_a_language(world, sign_in, address, missing):
     response = sign_in(world.caseworker).post(address, asked_for() | {missing: "nonsense"})
     assert response.status_code == 422
@@ -62,7 +62,7 @@ def test_the_sheet_speaks_its_language_and_the_frame_that_of_staff(world, sign_i
     html = sign_in(world.caseworker).post(address, asked_for("fr")).content.decode()
     assert '<html lang="en"' in html
     assert '<article class="sheet" lang="fr" dir="ltr">' in html
-    assert "Fiche de consentement" in html
+    assert "Pouvons-nous tenir un dossier sur vous" in html
 
 
 def test_a_sheet_is_kept_out_of_caches_and_search(world, sign_in, address):

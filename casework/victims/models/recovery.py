@@ -77,6 +77,15 @@ class RecoveryPeriod(CaseRecord):
         return (self.last_day - timezone.localdate()).days
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts_on <= timezone.localdate()
+
+    @property
+    def days_gone(self) -> int:
+        """Days from the first one to today, at most all of them."""
+        return min(max((timezone.localdate() - self.starts_on).days, 0), self.days)
+
+    @property
     def is_running(self) -> bool:
         """Neither ended early nor past its last day."""
         return self.status == "running" and self.days_left >= 0
