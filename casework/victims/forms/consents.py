@@ -86,9 +86,6 @@ class ConsentForm(RecordForm):
             for heading, names in self.sections
         ]
 
-    def validate_constraints(self) -> None:
-        """Left to the database: a sealed field has no value that could be compared before it is saved."""
-
     def clean_expires_on(self):
         """Consent ends on or after the day it was given."""
         until, given = self.cleaned_data["expires_on"], self.cleaned_data.get("given_on")

@@ -96,6 +96,9 @@ class Consent(CaseRecord):
         "knows_storage", "knows_withdrawal",
     )  # fmt: skip
 
+    def validate_constraints(self, exclude=None) -> None:
+        """Left to the database: a sealed name has no value that could be compared before it is saved."""
+
     @property
     def is_in_force(self) -> bool:
         return self.status == "given" and (self.expires_on is None or self.expires_on >= timezone.localdate())

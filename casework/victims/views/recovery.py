@@ -42,9 +42,17 @@ class CaseRecoveryView(CasePageMixin, TemplateView):
         return super().get_context_data(periods=periods, **kwargs)
 
 
-class RecoveryAddView(RecordFormView):
+class RecoveryFormView(RecordFormView):
+    """A form about a period: it belongs to Safety and leads back to the periods."""
+
+    page = "case-safety"
+
+    def get_success_url(self) -> str:
+        return reverse("case-recovery", args=[self.case.pk])
+
+
+class RecoveryAddView(RecoveryFormView):
     form_class = RecoveryForm
-    page = "case-recovery"
     add_title = gettext_lazy("Record a recovery and reflection period")
     lead = gettext_lazy("Time to recover and to decide. Help does not depend on it, nor on any decision.")
 
@@ -52,9 +60,8 @@ class RecoveryAddView(RecordFormView):
         services.start_recovery_period(period=RecoveryPeriod(case=self.case, **changes), by=self.request.user)
 
 
-class RecoveryExtendView(RecordFormView):
+class RecoveryExtendView(RecoveryFormView):
     form_class = RecoveryExtensionForm
-    page = "case-recovery"
     add_title = gettext_lazy("Extend the recovery period")
 
     def find_record(self) -> RecoveryExtension:
@@ -71,7 +78,7 @@ class RecoveryEndView(CaseWritingMixin, FormView):
 
     template_name = "victims/recovery_end.html"
     form_class = RecoveryEndForm
-    page = "case-recovery"
+    page = "case-safety"
 
     @cached_property
     def period(self) -> RecoveryPeriod:
@@ -102,7 +109,7 @@ class RecoveryResumeView(CaseWritingMixin, TemplateView):
     """Takes an early end back."""
 
     template_name = "victims/case_confirm.html"
-    page = "case-recovery"
+    page = "case-safety"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         period = self.get_record(RecoveryPeriod, kwargs["record"])
