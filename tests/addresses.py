@@ -14,6 +14,7 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    RecoveryPeriod,
     StatusClaim,
     TraffickingEvent,
 )
@@ -27,6 +28,10 @@ RECORDS = {
     "contact-edit": ContactPoint,
     "contact-reveal": ContactPoint,
     "consent-withdraw": Consent,
+    "consent-again": Consent,
+    "recovery-extend": RecoveryPeriod,
+    "recovery-end": RecoveryPeriod,
+    "recovery-resume": RecoveryPeriod,
     "claim-edit": StatusClaim,
     "event-edit": TraffickingEvent,
     "connected-organisation-edit": ConnectedOrganisation,

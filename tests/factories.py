@@ -1,9 +1,11 @@
 """Valid records. People and cases are made by the services, as a person of staff would make them."""
 
+from datetime import timedelta
 from functools import cache
 
 import factory
 from django.db import connections
+from django.utils import timezone
 
 from casework.access.database import acting_as
 from casework.access.models import Organisation, StaffUser
@@ -11,7 +13,13 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.standards.dates import PartialDate
 from casework.victims import services
-from casework.victims.models import Consent, ContactPoint, StatusClaim
+from casework.victims.models import (
+    Consent,
+    ContactPoint,
+    RecoveryExtension,
+    RecoveryPeriod,
+    StatusClaim,
+)
 
 
 @cache
@@ -100,6 +108,13 @@ def add_records(case, by):
     return service, contact, consent, claim
 
 
+def agree(case, purpose, by, **values):
+    """A live consent for one purpose, of an adult unless more is said."""
+    with acting_as(by):
+        consent = Consent(case=case, purpose=purpose, **{"status": "given", "form": "written"} | values)
+        return services.record_consent(consent=consent, by=by)
+
+
 def _codes(name):
     from casework.standards.lists import choices
 
@@ -136,5 +151,16 @@ def record(model, case):
         "TraffickingEvent": {"kind": "Transit"},
         "AssistanceService": {"service": _codes("service_type")[0]},
         "CaseStage": {"stage": "protection"},
-    }
+        "RecoveryPeriod": {
+            "country": "CH", "trigger": "reasonable_grounds",
+            "ends_on": timezone.localdate() + timedelta(days=30),
+        },
+    }  # fmt: skip
+    if model is RecoveryExtension:
+        day = timezone.localdate()
+        period = record(RecoveryPeriod, case)
+        period.keep(by=case.created_by, reason="recorded")
+        required["RecoveryExtension"] = {
+            "period": period, "from_day": day, "to_day": day + timedelta(days=40), "reason": "health"
+        }  # fmt: skip
     return model(case=case, **required.get(model.__name__, {}))

@@ -139,6 +139,18 @@ def _check_together(row: Row, columns: Sequence[Column]) -> None:
         last = values.get("expires_on") if record == "consent" else None
         if last and last < values.get("given_on", timezone.localdate()):
             refuse("expires_on", "ends_before_it_began", record, occurrence)
+        if record == "consent" and (values.get("given_by", "self") == "self") == bool(
+            values.get("giver_name")
+        ):
+            refuse(
+                "giver_name" if values.get("giver_name") else "given_by", "giver_and_name", record, occurrence
+            )
+        if (
+            record == "consent"
+            and values.get("form") == "verbal_certified"
+            and not values.get("certified_by")
+        ):
+            refuse("form", "spoken_uncertified", record, occurrence)
         if (
             record == "case"
             and "closed_on" in values

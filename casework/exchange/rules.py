@@ -27,6 +27,8 @@ REFUSALS = {
     "hour_unreadable": _("Write the hour like 18:30."),
     "hours_in_pairs": _("Write both hours, from and to, or none."),
     "consents_disagree": _("The two columns about consent disagree. Keep the right answer in one of them."),
+    "giver_and_name": _("The name of the giver belongs to a guardian or representative, and only to them."),
+    "spoken_uncertified": _("A spoken consent names who certifies it. Add the name."),
     "ends_before_it_began": _("The last day of the consent lies before its first. Check both dates."),
     "closed_but_open": _("The case has a closing day but is not closed. Change the status or empty the day."),
     "not_accepted": _("This value cannot be kept in this field. Compare it with the other rows."),

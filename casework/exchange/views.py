@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
@@ -26,6 +27,7 @@ from casework.exchange.forms import AddressForm, ConfirmForm, ExportForm, Upload
 from casework.exchange.models import Finding, WorkbookImport
 from casework.exchange.reader import WorkbookRefused
 from casework.exchange.results import WorkbookMixin, WorkbookResultMixin, in_words, place_of
+from casework.standards.numbers import format_number
 
 State = WorkbookImport.State
 POLL_SECONDS, POLL_SLOWLY_SECONDS, SLOW_AFTER_SECONDS = 2, 10, 60
@@ -207,6 +209,15 @@ class WorkbookCancelView(WorkbookMixin, View):
         return redirect("workbook-report", pk=self.run.pk)
 
 
+def left_out(number: int) -> str:
+    """How many cases an export leaves out, in words."""
+    return ngettext(
+        "%(number)s case was left out: nobody agreed to an export, or not any more.",
+        "%(number)s cases were left out: nobody agreed to an export, or not any more.",
+        number,
+    ) % {"number": format_number(number)}
+
+
 class WorkbookExportView(PermissionMixin, FormView):
     """Write cases of the organisation into a workbook: a reason, the password again, a trace in each case."""
 
@@ -219,6 +230,16 @@ class WorkbookExportView(PermissionMixin, FormView):
         require(request.user, self.permission)
         return reauthentication_required(super().dispatch)(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """How many cases would be written and how many left out, before anything is written."""
+        cases = exporting.cases_to_write(self.request.user)
+        total, agreed = cases.count(), None
+        if total <= MOST_IN_BROWSER:
+            agreed = sum(1 for _case in exporting.agreeing_in_turn(cases))
+        return super().get_context_data(
+            agreed=agreed, excluded=None if agreed is None else total - agreed, **kwargs
+        )
+
     def form_valid(self, form: ExportForm) -> HttpResponse:
         if not form.is_first_time(self.request.user):
             return redirect("workbook-list")
@@ -229,11 +250,13 @@ class WorkbookExportView(PermissionMixin, FormView):
                 _("These are too many cases for the browser. Ask whoever runs the server for export_htcds."),
             )
             return self.form_invalid(form)
-        content = exporting.export_workbook(
+        written = exporting.export_workbook(
             cases=cases, reason=form.cleaned_data["reason"], by=self.request.user
         )
+        if written.excluded:
+            messages.warning(self.request, left_out(written.excluded))
         response = HttpResponse(
-            content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            written.content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         )
         name = f"workbook-{timezone.localdate().isoformat()}.xlsx"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

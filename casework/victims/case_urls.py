@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from casework.victims.views import assign, case, consents, contacts, history, records
+from casework.victims.views import assign, case, consents, contacts, history, records, recovery
 
 urlpatterns = [
     path("", case.CaseDetailView.as_view(), name="case-detail"),
     path("identification/", case.CaseIdentificationView.as_view(), name="case-identification"),
     path("safety/", case.CaseSafetyView.as_view(), name="case-safety"),
-    path("consents/", case.CaseConsentsView.as_view(), name="case-consents"),
+    path("consents/", consents.CaseConsentsView.as_view(), name="case-consents"),
     path("history/", history.CaseHistoryView.as_view(), name="case-history"),
     path("readers/", history.CaseReadersView.as_view(), name="case-readers"),
     path("person/", records.PersonChangeView.as_view(), name="case-person-edit"),
@@ -25,8 +25,17 @@ urlpatterns = [
         contacts.ContactRevealView.as_view(),
         name="contact-reveal",
     ),
+    path("consents/sheet/", consents.ConsentSheetView.as_view(), name="consent-sheet"),
+    path("consents/read/", consents.ConsentReadView.as_view(), name="consent-read"),
     path("consents/add/", consents.ConsentAddView.as_view(), name="consent-add"),
+    path("consents/withdraw/", consents.ConsentWithdrawAllView.as_view(), name="consent-withdraw-all"),
+    path("consents/<uuid:record>/again/", consents.ConsentAgainView.as_view(), name="consent-again"),
     path("consents/<uuid:record>/withdraw/", consents.ConsentWithdrawView.as_view(), name="consent-withdraw"),
+    path("recovery/", recovery.CaseRecoveryView.as_view(), name="case-recovery"),
+    path("recovery/add/", recovery.RecoveryAddView.as_view(), name="recovery-add"),
+    path("recovery/<uuid:record>/extend/", recovery.RecoveryExtendView.as_view(), name="recovery-extend"),
+    path("recovery/<uuid:record>/end/", recovery.RecoveryEndView.as_view(), name="recovery-end"),
+    path("recovery/<uuid:record>/resume/", recovery.RecoveryResumeView.as_view(), name="recovery-resume"),
     path("claims/add/", records.StatusClaimFormView.as_view(), name="claim-add"),
     path("claims/<uuid:record>/", records.StatusClaimFormView.as_view(), name="claim-edit"),
     path("experience/", records.ExperienceFormView.as_view(), name="experience-edit"),

@@ -24,7 +24,7 @@ from casework.victims.wording import in_words
 PER_PAGE = 25
 NOT_SHOWN = {
     "id", "created_by", "created_at", "updated_at", "case", "victim", "organisation", "previous_case",
-    "duplicate_token", "names_changed_in",
+    "duplicate_token", "names_changed_in", "period",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
 SECRET = {"code_word", "identity_number", "value"}
@@ -39,6 +39,9 @@ REASONS = {
     "imported": gettext_lazy("imported"),
     "superseded": gettext_lazy("replaced by a later answer"),
     "withdrawn": gettext_lazy("withdrawn"),
+    "extended": gettext_lazy("extended"),
+    "ended early": gettext_lazy("ended early"),
+    "resumed": gettext_lazy("early end taken back"),
     "entered in error": gettext_lazy("entered in error"),
 }
 LISTS_OF_REASONS = {"status": "case_status", "stage": "stage_state"}

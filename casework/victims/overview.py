@@ -12,7 +12,15 @@ from django.utils.translation import ngettext
 from casework.access.policies import allowed
 from casework.standards.lists import entries, label
 from casework.victims import policies
-from casework.victims.models import Case, CaseAssignment, CaseStage, Consent, ContactPoint, StatusClaim
+from casework.victims.models import (
+    Case,
+    CaseAssignment,
+    CaseStage,
+    Consent,
+    ContactPoint,
+    RecoveryPeriod,
+    StatusClaim,
+)
 from casework.victims.models.consent import ConsentQuerySet
 from casework.victims.timeline import live_records
 
@@ -88,6 +96,12 @@ class Overview:
             key=lambda row: SAFETY_ORDER.get(row.safety, 1),
         )
         return rows[0] if rows else None
+
+    @cached_property
+    def recovery(self) -> RecoveryPeriod | None:
+        """The recovery period that runs and ends last; else the latest one."""
+        rows = live_records(RecoveryPeriod, self.case, self.reader).order_by("-ends_on", "-created_at")[:50]
+        return min(rows, key=lambda row: not row.is_running, default=None)
 
     @cached_property
     def ending_consent(self) -> Consent | None:

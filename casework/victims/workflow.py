@@ -40,6 +40,12 @@ CONSENT_STATUS: Transitions = {
     ("refused", "superseded"): "change_case",
 }
 
+# Cooperation is no step here. The person may take the wish to end it back.
+RECOVERY_STATUS: Transitions = {
+    ("running", "ended_early"): "change_case",
+    ("ended_early", "running"): "change_case",
+}
+
 
 class Workflow(NamedTuple):
     """All statuses of a record, those it may begin with, and the steps between them."""
@@ -53,6 +59,7 @@ WORKFLOWS = {
     "case": Workflow(codes("case_status"), frozenset({"Active"}), CASE_STATUS),
     "stage": Workflow(codes("stage_state"), frozenset({"to_come"}), STAGE_STATE),
     "consent": Workflow(codes("consent_status"), frozenset({"given", "refused"}), CONSENT_STATUS),
+    "recovery": Workflow(codes("recovery_status"), frozenset({"running"}), RECOVERY_STATUS),
 }
 
 

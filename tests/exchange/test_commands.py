@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from casework.access.database import acting_as
 from casework.exchange.models import ImportedRow, WorkbookImport
 from casework.victims.models import Case
+from tests import factories
 from tests.exchange.workbooks import PERSON, template
 
 
@@ -75,11 +76,17 @@ def test_a_broken_file_is_refused_with_its_sentence(world, run_command, tmp_path
 
 
 def test_export_writes_a_private_file_that_comes_in_elsewhere(world, run_command, tmp_path):
+    factories.agree(world.case, "export", world.caseworker)
     path = tmp_path / "out.xlsx"
     assert "1 cases written" in run_command("export_htcds", path, world.officer)
     assert path.stat().st_mode & 0o777 == 0o600
     told = run_command("import_htcds", path, world.strangers["protection_officer"])
     assert "1 rows: 1 came in (0 possible duplicates), 0 refused" in told
+
+
+def test_export_tells_how_many_were_left_out(world, run_command, tmp_path):
+    assert "0 cases written" in (told := run_command("export_htcds", tmp_path / "out.xlsx", world.officer))
+    assert "1 excluded: no consent" in told
 
 
 def test_export_needs_a_protection_officer_and_a_new_file(world, run_command, tmp_path):

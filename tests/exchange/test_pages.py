@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from casework.access.database import acting_as
 from casework.access.models import AccessEvent
-from casework.exchange import jobs
+from casework.exchange import exporting, jobs
 from casework.exchange.models import WorkbookImport
 from casework.victims.models import Case
+from casework.victims.services import withdraw_consent
+from tests import factories
 from tests.exchange.workbooks import PERSON, table, template
 from tests.factories import PASSWORD
 
@@ -182,6 +184,7 @@ def test_only_protection_officers_write(world, client):
 
 
 def test_a_written_workbook_is_in_the_trail_of_every_case(world, client):
+    factories.agree(world.case, "export", world.caseworker)
     client = sign_in_with_password(client, world.officer)
     assert b"Choose the reason" in client.post(reverse("workbook-export"), {"cases": "all"}).content
     answer = client.post(reverse("workbook-export"), {"reason": "partner", "cases": "all"})
@@ -194,3 +197,46 @@ def test_a_written_workbook_is_in_the_trail_of_every_case(world, client):
         events = AccessEvent.objects.filter(action="exported", user_id=world.officer.pk)
         assert set(events.values_list("case_id", flat=True)) == {None, world.case.pk}
         assert events.filter(detail__contains="partner").count() == 2
+
+
+def test_cases_without_consent_are_left_out_and_counted(world, client):
+    factories.make_case(world.caseworker, person={"given_names": "Silent"})
+    factories.agree(world.case, "export", world.caseworker)
+    client = sign_in_with_password(client, world.officer)
+    page = client.get(reverse("workbook-export")).content.decode()
+    assert "1 person agreed to an export." in page
+    assert "1 case is left out." in page
+    answer = client.post(reverse("workbook-export"), {"reason": "partner", "cases": "all"})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["Case Sheet"]
+    assert [row[0] for row in sheet.iter_rows(min_row=3, max_col=1, values_only=True)] == [1]
+    assert "1 case was left out" in client.get(reverse("workbook-list")).content.decode()
+
+
+def test_a_withdrawal_counts_for_an_export_page_that_is_open(world, client):
+    consent = factories.agree(world.case, "export", world.caseworker)
+    client = sign_in_with_password(client, world.officer)
+    assert "1 person agreed" in client.get(reverse("workbook-export")).content.decode()
+    with acting_as(world.caseworker):
+        withdraw_consent(consent=consent, by=world.caseworker)
+    answer = client.post(reverse("workbook-export"), {"reason": "partner", "cases": "all"})
+    assert openpyxl.load_workbook(io.BytesIO(answer.content))["Case Sheet"]["D3"].value is None
+
+
+def test_a_withdrawal_counts_for_an_export_that_is_running(world):
+    second = factories.make_case(world.caseworker, person={"given_names": "Second"})
+    factories.agree(world.case, "export", world.caseworker)
+    consent = factories.agree(second, "export", world.caseworker)
+    with acting_as(world.officer):
+        running = exporting.agreeing_in_turn(exporting.cases_to_write(world.officer), at_once=1)
+        assert next(running) == world.case
+        withdraw_consent(consent=consent, by=world.officer)
+        assert list(running) == []
+
+
+def test_a_consent_that_names_a_giver_without_a_guardian_is_refused(world, bring_in, findings):
+    row = {**PERSON, "con_Consent": True, "loc_ConsentGiverName": "A. Berset"}
+    run = bring_in(table(list(row), [list(row.values())]), world.caseworker)
+    assert [rule for _cell, rule in findings(run)] == ["giver_and_name"]
+    row = {**PERSON, "con_Consent": True, "loc_ConsentForm": "verbal_certified"}
+    run = bring_in(table(list(row), [list(row.values())]), world.caseworker)
+    assert [rule for _cell, rule in findings(run)] == ["spoken_uncertified"]

@@ -87,6 +87,7 @@ def make_full_case(by, chance: random.Random) -> Case:
             if name == "consent":
                 values |= {"status": chance.choice(["given", "refused"]), "recipient": f"recipient {number}"}
                 values["expires_on"] = datetime.date(2027, 1, 1)
+                values["giver_name"] = "" if values["given_by"] == "self" else "A. Berset"
             record_for_case(record=model(case=made, **values), by=by)
     return made
 

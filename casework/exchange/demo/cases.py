@@ -9,6 +9,7 @@ from casework.exchange.demo.people import Person, invent_person
 from casework.exchange.demo.tables import drawn, shares, text
 from casework.standards.dates import PartialDate
 from casework.standards.lists import entries
+from casework.standards.recovery import length_in
 
 STAGES = ("identification", "protection", "assistance", "return_or_integration", "reintegration", "closure")
 MEANS = {
@@ -46,6 +47,7 @@ class Story:
     consents: list[dict[str, Any]] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     claims: list[dict[str, Any]] = field(default_factory=list)
+    recovery: dict[str, Any] | None = None
     experience: dict[str, Any] | None = None
     events: list[dict[str, Any]] = field(default_factory=list)
     organisations: list[dict[str, Any]] = field(default_factory=list)
@@ -87,6 +89,7 @@ class Author:
         self._contacts(story)
         self._consents(story, opened, place)
         self._claims(story, opened, last)
+        self._recovery(story, opened, place)
         self._experience(story, opened)
         self._organisations(story, opened)
         self._services(story, opened, last)
@@ -131,6 +134,7 @@ class Author:
         for number, purpose in enumerate(purposes[: random.randint(2, 4)]):
             refused = number > 1 and random.random() < 0.2
             expires = opened + timedelta(days=365) if random.random() < 0.5 else None
+            form = random.choice(["written", "written", "verbal_certified", "audio"])
             if place is not None and place % 5 == 1 and number == 1:
                 expires = self.today + timedelta(days=2 + place)
             answers = dict.fromkeys(
@@ -140,12 +144,13 @@ class Author:
                 {
                     "purpose": purpose, "status": "refused" if refused else "given",
                     "recipient": random.choice(RECIPIENTS) if number > 1 else "",
-                    "form": random.choice(["written", "written", "verbal_certified", "audio"]),
+                    "form": form, "certified_by": "L. Moreau" if form == "verbal_certified" else "",
                     "given_by": "guardian" if story.person.is_child else "self",
                     "giver_name": "A. Berset" if story.person.is_child else "",
+                    "assent": random.choice(["yes", "yes", "yes", ""]) if story.person.is_child else "",
                     "interpreter": "N. Haddad" if story.person.values["needs_interpreter"] == "yes" else "",
                     "language": story.person.culture.language, "legal_basis": "consent",
-                    "text_version": "2025-03", "given_on": opened, "expires_on": None if refused else expires,
+                    "text_version": "2026-11", "given_on": opened, "expires_on": None if refused else expires,
                     **(answers if purpose == "interview" and not refused else {}),
                 }
             )  # fmt: skip
@@ -166,6 +171,22 @@ class Author:
                     {"status": random.choices(decided, [60, 20, 20])[0], "deciding_organisation": maker,
                      "decided_on": self._day(opened, last), "reasons": self.text("claim")}
                 )  # fmt: skip
+
+    def _recovery(self, story: Story, opened: date, place: int | None) -> None:
+        """A period for most people; in the caseload shown first some are about to end, and one just ended."""
+        days = length_in(self.country).days
+        starts = opened + timedelta(days=self.random.randint(0, 3))
+        if place is not None and place in (2, 5, 9, 14):
+            starts = self.today - timedelta(days=days) + timedelta(days={2: 4, 5: 17, 9: -2, 14: 1}[place])
+        elif self.random.random() < 0.2:
+            return
+        story.recovery = {
+            "country": self.country,
+            "trigger": self.random.choice(["reasonable_grounds", "reasonable_grounds", "person_asked"]),
+            "starts_on": starts,
+            "ends_on": starts + timedelta(days=days),
+            "note": self.text("recovery") if self.random.random() < 0.4 else "",
+        }
 
     def _experience(self, story: Story, opened: date) -> None:
         random, person = self.random, story.person

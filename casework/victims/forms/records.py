@@ -14,10 +14,8 @@ from casework.access.once import OnceForm
 from casework.sealing.fields import SealedDateField, SealedTextField
 from casework.standards.fields import CodedField, CodedListField, coded_choices
 from casework.standards.forms import DateTextInput, DayField, PartialDateField
-from casework.standards.lists import consent_questions
 from casework.victims.models import (
     ConnectedOrganisation,
-    Consent,
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
@@ -211,47 +209,3 @@ class OrganisationForm(RecordForm):
     class Meta(RecordForm.Meta):
         model = ConnectedOrganisation
         fields = ["part", "name", "kind", "caseworker_name", "referred_on", "reason", "details"]
-
-
-class ConsentForm(RecordForm):
-    """One answer: for one purpose and one recipient, how it was asked, and the seven questions."""
-
-    needed = ("purpose", "status")
-    in_the_past = ("given_on",)
-    sections = [
-        ("", ("purpose", "recipient", "status", "legal_basis", "given_on", "expires_on")),
-        (
-            gettext_lazy("How it was asked"),
-            (
-                "form", "language", "interpreter", "given_by", "giver_name", "certified_by", "text_version",
-            ),
-        ),
-        (gettext_lazy("The seven questions"), Consent.QUESTIONS),
-    ]  # fmt: skip
-
-    class Meta(RecordForm.Meta):
-        model = Consent
-        fields = [
-            "purpose", "recipient", "status", "legal_basis", "given_on", "expires_on", "form", "language",
-            "interpreter", "given_by", "giver_name", "certified_by", "text_version", *Consent.QUESTIONS,
-        ]  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        answers = coded_choices("consent_status", answers=False)
-        self.fields["status"].choices = [
-            ("", _("Choose")),
-            *[a for a in answers if a[0] in ("given", "refused")],
-        ]
-        for name, (_code, question) in zip(Consent.QUESTIONS, consent_questions(), strict=True):
-            self.fields[name].label = question
-        self.fields["recipient"].help_text = _(
-            "Whom it may be shared with; leave empty for your organisation."
-        )
-
-    def clean_expires_on(self):
-        """Consent ends on or after the day it was given."""
-        until, given = self.cleaned_data["expires_on"], self.cleaned_data.get("given_on")
-        if until and given and until < given:
-            raise ValidationError(_("must be on or after the day it was given."))
-        return until

@@ -16,6 +16,10 @@ class ConsentQuerySet(CaseRecordQuerySet):
         today = timezone.localdate()
         return self.live().filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today), status="given")
 
+    def answers(self) -> "ConsentQuerySet":
+        """What was answered, without what a later answer replaced; the newest first."""
+        return self.live().exclude(status="superseded").order_by("-given_on", "-created_at")
+
 
 class Consent(CaseRecord):
     """What the person answered when asked whether one thing may be done with their data (HTCDS con_)."""
@@ -26,10 +30,12 @@ class Consent(CaseRecord):
     form = CodedField("consent_form", verbose_name=_("form"), answers=False)
     given_by = CodedField("consent_giver", verbose_name=_("given by"), answers=False, default="self")
     giver_name = SealedTextField(_("name of the guardian or representative"), max_length=200)
+    assent = CodedField("yes_no", verbose_name=_("the child agrees too"))
     language = CodedField("language", verbose_name=_("language"), answers=False)
     interpreter = SealedTextField(_("interpreter"), max_length=200)
     certified_by = models.CharField(_("certified by"), max_length=200, blank=True)
     text_version = models.CharField(_("version of the text"), max_length=40, blank=True)
+    kept_where = SealedTextField(_("where the sheet or the recording is kept"), max_length=300)
     legal_basis = CodedField("legal_basis", verbose_name=_("legal basis"), answers=False)
     given_on = models.DateField(_("date"), default=timezone.localdate)
     expires_on = models.DateField(_("until"), null=True, blank=True)
@@ -57,12 +63,27 @@ class Consent(CaseRecord):
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gte=models.F("given_on")),
                 name="consent_ends_after_it_began",
             ),
+            models.CheckConstraint(
+                condition=Q(given_by="self", giver_name__isnull=True)
+                | (~Q(given_by="self") & Q(giver_name__isnull=False)),
+                name="consent_of_a_guardian_has_a_name",
+                violation_error_message=_("Name the guardian or representative who answered, and only then."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(form="verbal_certified") | ~Q(certified_by=""),
+                name="consent_spoken_is_certified",
+                violation_error_message=_("Say who certifies the spoken answer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["given", "refused", "withdrawn", "superseded"]),
+                name="consent_status_is_known",
+            ),
         ]
 
     class Privacy(CaseRecord.Privacy):
-        identifying = ["giver_name", "interpreter"]
+        identifying = ["giver_name", "interpreter", "kept_where"]
         sensitive = [
-            "purpose", "recipient", "status", "agrees_to_interview", "knows_purpose", "knows_use",
+            "purpose", "recipient", "status", "assent", "agrees_to_interview", "knows_purpose", "knows_use",
             "knows_research", "knows_access", "knows_storage", "knows_withdrawal",
         ]  # fmt: skip
         ordinary = [
@@ -74,6 +95,9 @@ class Consent(CaseRecord):
         "agrees_to_interview", "knows_purpose", "knows_use", "knows_research", "knows_access",
         "knows_storage", "knows_withdrawal",
     )  # fmt: skip
+
+    def validate_constraints(self, exclude=None) -> None:
+        """Left to the database: a sealed name has no value that could be compared before it is saved."""
 
     @property
     def is_in_force(self) -> bool:

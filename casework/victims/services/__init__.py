@@ -10,8 +10,14 @@ from casework.victims.services.cases import (
     record_for_case,
     set_stage,
 )
-from casework.victims.services.consents import record_consent, withdraw_consent
+from casework.victims.services.consents import record_consent, withdraw_consent, withdraw_every_consent
 from casework.victims.services.people import change_person, open_linked_case, register_person, tell_apart
+from casework.victims.services.recovery import (
+    end_recovery_period,
+    extend_recovery_period,
+    resume_recovery_period,
+    start_recovery_period,
+)
 
 __all__ = [
     "Conflict",
@@ -20,12 +26,17 @@ __all__ = [
     "change_person",
     "change_record",
     "end_assignment",
+    "end_recovery_period",
+    "extend_recovery_period",
     "open_case",
     "open_linked_case",
     "record_consent",
     "record_for_case",
     "register_person",
+    "resume_recovery_period",
     "set_stage",
+    "start_recovery_period",
     "tell_apart",
     "withdraw_consent",
+    "withdraw_every_consent",
 ]

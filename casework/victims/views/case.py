@@ -153,27 +153,3 @@ class CaseSafetyView(CasePageMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         contacts = self.records(ContactPoint).order_by("created_at")
         return super().get_context_data(contacts=contacts, **kwargs)
-
-
-class CaseConsentsView(CasePageMixin, TemplateView):
-    """Every answer to a request for consent, live ones first."""
-
-    template_name = "victims/case_consents.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self.records(Consent).select_related("created_by", "case")
-        order = {"given": 0, "refused": 1, "withdrawn": 2, "superseded": 3}
-        found = sorted(rows.order_by("-given_on", "-created_at"), key=lambda row: order.get(row.status, 9))
-        names = (
-            "form", "language", "given_by", "giver_name", "interpreter", "certified_by", "text_version",
-            "legal_basis",
-        )  # fmt: skip
-        consents = [
-            (
-                row,
-                [pair for pair in rows_of(row, names) if pair[1]],
-                [pair for pair in rows_of(row, Consent.QUESTIONS) if pair[1]],
-            )
-            for row in found
-        ]
-        return super().get_context_data(consents=consents, **kwargs)

@@ -30,12 +30,13 @@ class Command(BaseCommand):
             check_can_export_workbook(by)
             with acting_as(by):
                 cases = cases_to_write(by, with_closed=not options["open"])
-                count = cases.count()
-                content = export_workbook(cases=cases, reason="command", by=by)
+                written = export_workbook(cases=cases, reason="command", by=by)
             path.touch(mode=0o600)
-            path.write_bytes(content)
+            path.write_bytes(written.content)
         except PermissionDenied as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"The file cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"{count} cases written to {path}.")
+        self.stdout.write(
+            f"{written.cases} cases written to {path}, {written.excluded} excluded: no consent."
+        )

@@ -1,0 +1,341 @@
+"""Consent: per purpose and recipient, the newest answer counts, a child is asked beside the guardian."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, connections
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access.database import acting_as
+from casework.standards.dates import PartialDate
+from casework.victims import consents, services
+from casework.victims.consents import ConsentMissing, check_consent
+from casework.victims.models import Case, Consent
+from casework.victims.workflow import InvalidTransition
+from tests import factories
+
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def child(world):
+    return factories.make_case(
+        world.caseworker, person={"given_names": "Ana", "birth_date": PartialDate(TODAY().year - 15)}
+    )
+
+
+def address(name, case, *more) -> str:
+    return reverse(name, args=[case.pk, *more])
+
+
+def refusal(case, by, purpose="health", recipient="") -> str:
+    with acting_as(by), pytest.raises(ConsentMissing) as missing:
+        check_consent(case, purpose, recipient)
+    return str(missing.value)
+
+
+# The check ------------------------------------------------------------------------------------------------
+def test_nothing_leaves_before_somebody_asked(world):
+    assert refusal(world.case, world.caseworker) == (
+        "Sharing with health services (your organisation): Nobody has asked yet."
+    )
+
+
+def test_a_live_consent_lets_through_its_purpose_and_recipient_only(world):
+    given = factories.agree(world.case, "referral", world.caseworker, recipient="Foyer Horizon")
+    with acting_as(world.caseworker):
+        assert check_consent(world.case, "referral", "foyer  HORIZON") == given
+    assert "Nobody has asked" in refusal(world.case, world.caseworker, "referral", "Foyer Soleil")
+    assert "Nobody has asked" in refusal(world.case, world.caseworker, "referral")
+    assert "Nobody has asked" in refusal(world.case, world.caseworker, "health", "Foyer Horizon")
+
+
+def test_a_refusal_is_an_answer_and_holds(world):
+    factories.agree(world.case, "health", world.caseworker, status="refused")
+    assert "The person said no on" in refusal(world.case, world.caseworker)
+
+
+def test_a_consent_counts_until_its_last_day(world):
+    given = TODAY() - timedelta(days=40)
+    factories.agree(world.case, "health", world.caseworker, given_on=given, expires_on=TODAY())
+    with acting_as(world.caseworker):
+        assert check_consent(world.case, "health")
+    factories.agree(
+        world.case, "legal", world.caseworker, given_on=given, expires_on=TODAY() - timedelta(days=1)
+    )
+    assert "Consent ended on" in refusal(world.case, world.caseworker, "legal")
+
+
+def test_a_withdrawal_counts_at_once(world):
+    consent = factories.agree(world.case, "health", world.caseworker)
+    with acting_as(world.caseworker):
+        services.withdraw_consent(consent=consent, by=world.caseworker)
+    assert "took consent back" in refusal(world.case, world.caseworker)
+
+
+def test_a_consent_entered_in_error_never_was(world):
+    consent = factories.agree(world.case, "health", world.caseworker)
+    with acting_as(world.caseworker):
+        services.change_record(record=consent, changes={"entered_in_error": True}, by=world.caseworker)
+    assert "Nobody has asked" in refusal(world.case, world.caseworker)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"given_by": "self"}, "The guardian has not agreed yet."),
+        ({"given_by": "guardian", "giver_name": "A. Berset"}, "The child has not been asked"),
+        ({"given_by": "guardian", "giver_name": "A. Berset", "assent": "declined"}, "The child has not been"),
+        ({"given_by": "both", "giver_name": "A. Berset", "assent": "no"}, "The child does not agree."),
+    ],
+)
+def test_for_a_child_the_guardian_and_the_child_both_agree(world, child, answer, words):
+    factories.agree(child, "health", world.caseworker, **answer)
+    assert words in refusal(child, world.caseworker)
+
+
+@pytest.mark.parametrize(
+    "giver", [("guardian", "yes"), ("representative", "yes"), ("both", "yes"), ("both", "")]
+)
+def test_a_child_and_a_guardian_who_agree_let_through(world, child, giver):
+    factories.agree(
+        child, "health", world.caseworker, given_by=giver[0], giver_name="A. Berset", assent=giver[1]
+    )
+    with acting_as(world.caseworker):
+        assert check_consent(child, "health")
+
+
+def test_somebody_whose_age_is_unsure_is_asked_as_a_child(world):
+    unsure = factories.make_case(world.caseworker, person={"age_is_uncertain": True})
+    factories.agree(unsure, "health", world.caseworker)
+    assert "The guardian has not agreed yet." in refusal(unsure, world.caseworker)
+
+
+def test_of_many_cases_those_that_agree_are_found_with_two_queries(world, child, django_assert_num_queries):
+    factories.agree(world.case, "health", world.caseworker)
+    factories.agree(child, "health", world.caseworker)
+    with acting_as(world.caseworker):
+        cases = list(Case.objects.visible_to(world.caseworker).select_related("victim"))
+        with django_assert_num_queries(2):
+            assert consents.agreeing(cases, "health") == [world.case]
+
+
+# Recording ------------------------------------------------------------------------------------------------
+def test_a_later_answer_replaces_the_earlier_however_the_recipient_is_typed(world):
+    first = factories.agree(world.case, "referral", world.caseworker, recipient="Foyer Horizon")
+    factories.agree(world.case, "referral", world.caseworker, recipient="foyer horizon", status="refused")
+    with acting_as(world.caseworker):
+        assert Consent.objects.get(pk=first.pk).status == "superseded"
+    assert "said no" in refusal(world.case, world.caseworker, "referral", "FOYER HORIZON")
+
+
+def test_an_old_sheet_does_not_undo_a_later_answer_or_a_withdrawal(world):
+    yesterday = TODAY() - timedelta(days=1)
+    factories.agree(world.case, "health", world.caseworker, status="refused")
+    with pytest.raises(ValidationError, match="answered this later"):
+        factories.agree(world.case, "health", world.caseworker, given_on=yesterday)
+    taken = factories.agree(world.case, "legal", world.caseworker, given_on=yesterday)
+    with acting_as(world.caseworker):
+        services.withdraw_consent(consent=taken, by=world.caseworker)
+    with pytest.raises(ValidationError, match="answered this later"):
+        factories.agree(world.case, "legal", world.caseworker, given_on=yesterday)
+    factories.agree(world.case, "legal", world.caseworker)
+    with acting_as(world.caseworker):
+        assert check_consent(world.case, "legal")
+
+
+def test_a_spoken_answer_is_certified_by_whoever_records_it(world):
+    assert factories.agree(world.case, "health", world.caseworker, form="verbal_certified").certified_by == (
+        world.caseworker.name
+    )
+    named = factories.agree(
+        world.case, "legal", world.caseworker, form="verbal_certified", certified_by="N. Haddad"
+    )
+    assert named.certified_by == "N. Haddad"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"given_by": "guardian"},
+        {"given_by": "self", "giver_name": "A. Berset"},
+        {"expires_on": TODAY() - timedelta(days=1)},
+        {"status": "withdrawn"},
+        {"withdrawn_at": timezone.now()},
+        {"form": "verbal_certified"},
+    ],
+)
+def test_the_database_keeps_paired_fields_together(world, values):
+    consent = Consent(case=world.case, **{"purpose": "health", "status": "given", "form": "written"} | values)
+    with pytest.raises(ValidationError), acting_as(world.caseworker):
+        consent.keep(by=world.caseworker, reason="recorded")
+
+
+def test_a_status_nobody_knows_is_refused_by_the_database_alone(world):
+    consent = factories.agree(world.case, "health", world.caseworker)
+    with pytest.raises(IntegrityError), acting_as(world.caseworker), connection.cursor() as cursor:
+        cursor.execute("update victims_consent set status = 'assumed' where id = %s", [consent.pk])
+
+
+def test_a_consent_is_withdrawn_once(world):
+    consent = factories.agree(world.case, "health", world.caseworker)
+    with acting_as(world.caseworker):
+        services.withdraw_consent(consent=consent, by=world.caseworker)
+        with pytest.raises(InvalidTransition):
+            services.withdraw_consent(consent=consent, by=world.caseworker)
+
+
+def test_everything_is_withdrawn_at_once_and_refusals_stay(world):
+    factories.agree(world.case, "health", world.caseworker)
+    factories.agree(world.case, "legal", world.caseworker)
+    factories.agree(world.case, "research", world.caseworker, status="refused")
+    with acting_as(world.caseworker):
+        assert len(services.withdraw_every_consent(case=world.case, by=world.caseworker)) == 2
+        assert services.withdraw_every_consent(case=world.case, by=world.caseworker) == []
+        assert Consent.objects.get(case=world.case, purpose="research").status == "refused"
+
+
+def test_two_answers_at_the_same_moment_leave_one(world):
+    def answer(status: str) -> None:
+        try:
+            factories.agree(world.case, "health", world.caseworker, status=status)
+        finally:
+            connections.close_all()
+
+    both = [threading.Thread(target=answer, args=[status]) for status in ("given", "refused")]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    with acting_as(world.caseworker):
+        standing = Consent.objects.answers().filter(case=world.case, purpose="health")
+        assert standing.count() == 1
+
+
+# Pages ----------------------------------------------------------------------------------------------------
+def test_the_page_shows_the_answer_now_the_earlier_ones_and_what_nobody_asked(world, sign_in):
+    factories.agree(world.case, "health", world.caseworker, status="refused")
+    factories.agree(world.case, "health", world.caseworker, expires_on=TODAY() + timedelta(days=5))
+    html = sign_in(world.caseworker).get(address("case-consents", world.case)).content.decode()
+    assert html.count('id="consent-') == 1
+    assert "1 earlier answer" in html
+    assert "<strong>Sharing with health services</strong> ends on" in html
+    assert f"{address('consent-add', world.case)}?purpose=legal" in html
+    assert f"{address('consent-add', world.case)}?purpose=health" not in html
+
+
+def test_the_page_of_a_child_says_what_is_missing(world, sign_in, child):
+    factories.agree(child, "health", world.caseworker)
+    html = sign_in(world.caseworker).get(address("case-consents", child)).content.decode()
+    assert "the guardian is asked, and the child is asked" in html
+    assert "The guardian has not agreed yet. Nothing may leave on it yet." in html
+
+
+def test_asking_again_fills_in_the_question_and_not_the_answer(world, sign_in):
+    consent = factories.agree(
+        world.case, "referral", world.caseworker, recipient="Foyer Horizon", interpreter="N. Haddad"
+    )
+    client = sign_in(world.caseworker)
+    again = address("consent-again", world.case, consent.pk)
+    html = client.get(again).content.decode()
+    assert 'value="Foyer Horizon"' in html
+    assert 'value="N. Haddad"' in html
+    assert 'name="status" value="given" class="form-check-input" checked' not in html
+    client.post(reverse("hide-names"), {"next": "/"})
+    assert "N. Haddad" not in client.get(again).content.decode()
+    values = {"purpose": "referral", "recipient": "Foyer Horizon", "status": "refused", "given_on": "today"}
+    assert client.post(again, values).status_code == 302
+    assert "said no" in refusal(world.case, world.caseworker, "referral", "Foyer Horizon")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"given_by": ""}, "say whether the child, the guardian or both answered."),
+        ({"given_by": "guardian"}, "say who answered."),
+        ({"given_by": "self", "giver_name": "A. Berset"}, "take it away, or say that a guardian answered."),
+        ({"given_by": "self", "expires_on": "1/1/2020"}, "must be on or after the day it was given."),
+        ({"given_by": "self", "given_on": "1/1/2099"}, "in the future"),
+        ({"given_by": "self", "purpose": "everything"}, "valid choice"),
+    ],
+)
+def test_the_form_of_a_child_says_what_to_mend(world, sign_in, child, values, words):
+    answer = {"purpose": "health", "status": "given", "given_on": "today"} | values
+    response = sign_in(world.caseworker).post(address("consent-add", child), answer)
+    assert words in response.content.decode()
+    with acting_as(world.caseworker):
+        assert not Consent.objects.filter(case=child).exists()
+
+
+def test_only_a_child_is_asked_for_assent(world, sign_in, child):
+    client = sign_in(world.caseworker)
+    assert 'name="assent"' in client.get(address("consent-add", child)).content.decode()
+    assert 'name="assent"' not in client.get(address("consent-add", world.case)).content.decode()
+
+
+def test_an_old_answer_comes_back_as_a_sentence(world, sign_in):
+    factories.agree(world.case, "health", world.caseworker, status="refused")
+    values = {"purpose": "health", "status": "given", "given_on": "1/3/2024"}
+    html = sign_in(world.caseworker).post(address("consent-add", world.case), values).content.decode()
+    assert "The person answered this later" in html
+
+
+def test_the_person_withdraws_everything_on_one_page(world, sign_in):
+    factories.agree(world.case, "health", world.caseworker)
+    client = sign_in(world.caseworker)
+    everything = address("consent-withdraw-all", world.case)
+    page = client.get(everything).content.decode()
+    assert "Sharing with health services" in page
+    assert "Help goes on" in page
+    assert "1 consent withdrawn." in client.post(everything, follow=True).content.decode()
+    assert "No consent was in force any more." in client.post(everything, follow=True).content.decode()
+
+
+# The text: on paper and on the screen ---------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en", "ltr"), ("fr", "ltr"), ("es", "ltr"), ("ar", "rtl")]
+)
+def test_the_sheet_is_in_the_language_of_the_person(world, sign_in, language, direction):
+    values = {"purpose": "legal", "language": language, "reason": "to_sign", "recipient": "Maître B."}
+    html = sign_in(world.caseworker).post(address("consent-sheet", world.case), values).content.decode()
+    assert f'<article class="sheet" lang="{language}" dir="{direction}">' in html
+    assert html.count("<h1") == 1
+    assert "Maître B." in html
+    assert "Mireille" not in html
+    assert "Kabongo" not in html
+    assert html.count('class="sign"') == 3
+
+
+def test_the_sheet_of_a_child_has_a_place_for_the_guardian_and_for_the_child(world, sign_in, child):
+    values = {"purpose": "legal", "language": "en", "reason": "to_sign"}
+    html = sign_in(world.caseworker).post(address("consent-sheet", child), values).content.decode()
+    assert "The guardian: signature" in html
+    assert "I am under 18, and I agree too." in html
+    assert "our organisation only" in html
+
+
+@pytest.mark.parametrize(
+    ("spoken", "chosen", "is_told"),
+    [("ary", "ar", False), ("spa", "es", False), ("lin", "en", True), ("", "en", False)],
+)
+def test_the_language_of_the_person_is_chosen_when_we_have_it(world, sign_in, spoken, chosen, is_told):
+    case = factories.make_case(world.caseworker, person={"primary_language": spoken})
+    client = sign_in(world.caseworker)
+    for name in ("consent-sheet", "consent-read"):
+        html = client.get(address(name, case)).content.decode()
+        assert ("We have no text in this language" in html) == is_told
+    assert f'<article class="card read-out" lang="{chosen}"' in html
+
+
+def test_what_is_read_out_holds_no_name_and_nothing_foreign(world, sign_in):
+    client = sign_in(world.caseworker)
+    read = address("consent-read", world.case)
+    html = client.get(read, {"purpose": "health", "language": "fr"}).content.decode()
+    assert "Pouvons-nous partager avec des soignants" in html
+    assert "Kabongo" not in html
+    html = client.get(read, {"purpose": "<b>", "language": "xx"}).content.decode()
+    assert "May we keep a file about you?" in html
+    assert "<b>" not in html
