@@ -11,7 +11,7 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.standards.dates import PartialDate
 from casework.victims import services
-from casework.victims.models import Consent, ContactPoint, StatusClaim
+from casework.victims.models import BestInterest, Consent, ContactPoint, FamilyTracing, StatusClaim
 
 
 @cache
@@ -126,6 +126,13 @@ class World:
         self.other_case = make_case(self.stranger, person={"given_names": "Other", "family_name": "Person"})
 
 
+# Records that hang on another record of the case, which is made with them.
+PARENTS = {
+    "PanelMember": {"best_interest": BestInterest},
+    "FamilyAssessment": {"tracing": FamilyTracing},
+}
+
+
 def record(model, case):
     """An unsaved record of a model on a case, with just what it cannot do without."""
     required = {
@@ -136,5 +143,13 @@ def record(model, case):
         "TraffickingEvent": {"kind": "Transit"},
         "AssistanceService": {"service": _codes("service_type")[0]},
         "CaseStage": {"stage": "protection"},
+        "Guardian": {"kind": "relative"},
+        "BestInterest": {"kind": "determination", "question": "durable_solution"},
+        "PanelMember": {"name": "Somebody"},
+        "FamilyAssessment": {"safety": "unclear"},
     }
-    return model(case=case, **required.get(model.__name__, {}))
+    values = dict(required.get(model.__name__, {}))
+    for field, parent in PARENTS.get(model.__name__, {}).items():
+        values[field] = record(parent, case)
+        values[field].keep(by=case.created_by, reason="recorded")
+    return model(case=case, **values)

@@ -24,7 +24,7 @@ from casework.victims.wording import in_words
 PER_PAGE = 25
 NOT_SHOWN = {
     "id", "created_by", "created_at", "updated_at", "case", "victim", "organisation", "previous_case",
-    "duplicate_token", "names_changed_in",
+    "duplicate_token", "names_changed_in", "best_interest", "tracing",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
 SECRET = {"code_word", "identity_number", "value"}
@@ -40,8 +40,15 @@ REASONS = {
     "superseded": gettext_lazy("replaced by a later answer"),
     "withdrawn": gettext_lazy("withdrawn"),
     "entered in error": gettext_lazy("entered in error"),
+    "decided": gettext_lazy("decided"),
+    "followed up": gettext_lazy("followed up"),
 }
-LISTS_OF_REASONS = {"status": "case_status", "stage": "stage_state"}
+LISTS_OF_REASONS = {
+    "status": "case_status",
+    "stage": "stage_state",
+    "best-interest": "best_interest_status",
+}
+STAFF_FIELDS = ("user_id", "decided_by_id", "submitted_by_id")
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ def _versions(
 
 def _names_of_staff(versions: list[Any]) -> dict[UUID, str]:
     people = {version.history_user_id for version in versions}
-    people |= {version.user_id for version in versions if hasattr(version, "user_id")}
+    people |= {getattr(version, name, None) for version in versions for name in STAFF_FIELDS}
     return {key: person.short_name for key, person in StaffUser.objects.in_bulk(people - {None}).items()}
 
 

@@ -1,10 +1,11 @@
 """Asking for consent, and taking it back."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from casework.access.policies import require
-from casework.victims import policies, workflow
+from casework.victims import children, policies, workflow
 from casework.victims.models import Consent
 
 
@@ -12,6 +13,10 @@ from casework.victims.models import Consent
 def record_consent(*, consent: Consent, by) -> Consent:
     """Record an answer; an earlier answer for the same purpose and recipient is superseded."""
     policies.check_can_change_case(by, consent.case)
+    if consent.given_by not in ("", "self") and (
+        refusal := children.guardian_refusal(consent.case, consent.giver_name)
+    ):
+        raise ValidationError(refusal)
     earlier = Consent.objects.filter(
         case=consent.case,
         purpose=consent.purpose,

@@ -30,6 +30,9 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    FamilyAssessment,
+    FamilyTracing,
+    Guardian,
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
@@ -197,8 +200,17 @@ KINDS: dict[str, type[CaseRecord]] = {
     "organisation": ConnectedOrganisation,
     "contact": ContactPoint,
     "consent": Consent,
+    "guardian": Guardian,
+    "family-tracing": FamilyTracing,
+    "family-assessment": FamilyAssessment,
 }
-HOME = {"contact": "case-safety", "consent": "case-consents"}
+HOME = {
+    "contact": "case-safety",
+    "consent": "case-consents",
+    "guardian": "case-child",
+    "family-tracing": "case-child",
+    "family-assessment": "case-child",
+}
 
 
 class RecordInErrorView(CaseWritingMixin, TemplateView):
