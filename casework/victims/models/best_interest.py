@@ -40,7 +40,7 @@ class BestInterest(CaseRecord):
     recommendation = SealedTextField(_("recommendation"), max_length=LONG)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True,
-        verbose_name=_("handed in by"), editable=False,
+        verbose_name=_("handed in by"),
     )  # fmt: skip
     submitted_at = models.DateTimeField(_("handed in at"), null=True, blank=True, editable=False)
     outcome = CodedField("best_interest_outcome", verbose_name=_("outcome"), answers=False)
@@ -49,7 +49,7 @@ class BestInterest(CaseRecord):
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True,
-        verbose_name=_("approved by"), editable=False,
+        verbose_name=_("approved by"),
     )  # fmt: skip
     follow_up_on = models.DateField(_("follow-up due on"), null=True, blank=True)
     followed_up_on = models.DateField(_("followed up on"), null=True, blank=True)
