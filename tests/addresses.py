@@ -10,10 +10,16 @@ from casework.exchange.models import WorkbookImport
 from casework.sealing.keyring import keyring
 from casework.victims import services
 from casework.victims.models import (
+    AgeAssessment,
+    BestInterest,
     CaseAssignment,
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    FamilyAssessment,
+    FamilyTracing,
+    Guardian,
+    PanelMember,
     RecoveryPeriod,
     StatusClaim,
     TraffickingEvent,
@@ -37,8 +43,27 @@ RECORDS = {
     "connected-organisation-edit": ConnectedOrganisation,
     "record-in-error": StatusClaim,
     "assignment-end": CaseAssignment,
+    "age-assessment-edit": AgeAssessment,
+    "age-decide": AgeAssessment,
+    "age-assessment-in-error": AgeAssessment,
+    "guardian-edit": Guardian,
+    "family-tracing-edit": FamilyTracing,
+    "family-contact": FamilyTracing,
+    "family-assessment-add": FamilyTracing,
+    "family-assessment-edit": FamilyAssessment,
+    "best-interest": BestInterest,
+    "best-interest-part": BestInterest,
+    "best-interest-submit": BestInterest,
+    "best-interest-send-back": BestInterest,
+    "best-interest-decide": BestInterest,
+    "best-interest-follow-up": BestInterest,
+    "best-interest-reopen": BestInterest,
+    "best-interest-in-error": BestInterest,
+    "panel-member-add": BestInterest,
+    "panel-member-edit": PanelMember,
+    "panel-member-remove": PanelMember,
 }
-WORDS = {"field": "code_word", "kind": "claim", "saved": "all"}
+WORDS = {"field": "code_word", "kind": "claim", "saved": "all", "part": "child"}
 
 
 def routes(resolver: URLResolver | None = None, start: str = "") -> Iterator[tuple[str, str]]:

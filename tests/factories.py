@@ -1,11 +1,13 @@
 """Valid records. People and cases are made by the services, as a person of staff would make them."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
+from django.apps import apps
+from django.utils import timezone
 from functools import cache
 
 import factory
 from django.db import connections
-from django.utils import timezone
 
 from casework.access.database import acting_as
 from casework.access.models import Organisation, StaffUser
@@ -13,12 +15,12 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.standards.dates import PartialDate
 from casework.victims import services
-from casework.victims.models import (
-    Consent,
-    ContactPoint,
-    RecoveryExtension,
-    RecoveryPeriod,
-    StatusClaim,
+from casework.victims.models import Consent, ContactPoint, StatusClaim
+
+# A picture of one white dot, as PNG.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a494441"
+    "54789c63f80f0001010100b138f6140000000049454e44ae426082"
 )
 
 
@@ -108,13 +110,6 @@ def add_records(case, by):
     return service, contact, consent, claim
 
 
-def agree(case, purpose, by, **values):
-    """A live consent for one purpose, of an adult unless more is said."""
-    with acting_as(by):
-        consent = Consent(case=case, purpose=purpose, **{"status": "given", "form": "written"} | values)
-        return services.record_consent(consent=consent, by=by)
-
-
 def _codes(name):
     from casework.standards.lists import choices
 
@@ -141,26 +136,93 @@ class World:
         self.other_case = make_case(self.stranger, person={"given_names": "Other", "family_name": "Person"})
 
 
-def record(model, case):
+REQUIRED: dict[str, dict] = {
+    "StatusClaim": {
+        "status": "PossibleVictimOfTrafficking", "deciding_organisation": "NGO", "decision": "conclusive",
+    },
+    "Consent": {"purpose": "interview", "status": "given", "form": "written"},
+    "ContactPoint": {"kind": "mobile"},
+    "ConnectedOrganisation": {"part": "referring"},
+    "TraffickingEvent": {"kind": "Transit"},
+    "AssistanceService": {"service": "counselling"},
+    "CaseStage": {"stage": "protection"},
+    "Guardian": {"kind": "relative"},
+    "BestInterest": {"kind": "determination", "question": "durable_solution"},
+    "PanelMember": {"name": "Somebody"},
+    "FamilyAssessment": {"safety": "unclear"},
+    "RecoveryPeriod": {"country": "CH", "trigger": "reasonable_grounds"},
+    "RecoveryExtension": {"reason": "health"},
+    "RiskAssessment": {"status": "finished", "level": "high"},
+    "RiskFactor": {"kind": "risk", "code": "age", "note": "sealed note"},
+    "RiskAcknowledgement": {"decision": "agree"},
+    "SafetyPlan": {"status": "superseded", "safe_places": "sealed place"},
+    "SafetyAction": {"what": "sealed step"},
+    "ScreeningAnswer": {"answer": "yes"},
+    "TravelDocument": {"kind": "passport"},
+    "ExpertExamination": {"asked_whom": "Document laboratory"},
+    "NeverContact": {"name": "Somebody to avoid"},
+    "Attachment": {"content": PIXEL, "media_type": "image/png", "size": len(PIXEL)},
+    "FirstContact": {"origin": "hotline"},
+    "SuspectedPerson": {"names": "Somebody Suspected"},
+    "ConflictOfInterest": {"kind": "relative"},
+}  # fmt: skip
+# What a record hangs on, made beside it.
+PARENTS = {
+    "PanelMember": {"best_interest": "BestInterest"},
+    "FamilyAssessment": {"tracing": "FamilyTracing"},
+    "RecoveryExtension": {"period": "RecoveryPeriod"},
+    "RiskFactor": {"assessment": "RiskAssessment"},
+    "RiskAcknowledgement": {"assessment": "RiskAssessment"},
+    "SafetyAction": {"plan": "SafetyPlan"},
+    "ScreeningAnswer": {"screening": "Screening"},
+    "DocumentExamination": {"document": "TravelDocument"},
+    "ExpertExamination": {"document": "TravelDocument"},
+}
+
+
+def _in(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+# Values that depend on the day, the case, or the records beside them.
+COMPUTED: dict[str, Callable] = {
+    "RecoveryPeriod": lambda case: {"ends_on": _in(30)},
+    "RecoveryExtension": lambda case: {"from_day": _in(0), "to_day": _in(40)},
+    "RiskAssessment": lambda case: {
+        "review_on": _in(7), "finished_by": case.created_by, "finished_at": timezone.now(),
+    },
+    "SafetyPlan": lambda case: {
+        "version": apps.get_model("victims", "SafetyPlan").objects.filter(case=case).count() + 1
+    },
+    "Screening": lambda case: {"indicator_set": indicator_set()},
+    "ScreeningAnswer": lambda case: {"indicator": indicator_set().indicators.first()},
+    # Ended, so that whoever makes it goes on seeing the case.
+    "ConflictOfInterest": lambda case: {"user": case.created_by, "ended_at": timezone.now()},
+}  # fmt: skip
+
+
+def record(model, case, **values):
     """An unsaved record of a model on a case, with just what it cannot do without."""
-    required = {
-        "StatusClaim": {"status": "PossibleVictimOfTrafficking", "deciding_organisation": "NGO"},
-        "Consent": {"purpose": _codes("consent_purpose")[0], "status": "given", "form": "written"},
-        "ContactPoint": {"kind": _codes("contact_kind")[0]},
-        "ConnectedOrganisation": {"part": "referring"},
-        "TraffickingEvent": {"kind": "Transit"},
-        "AssistanceService": {"service": _codes("service_type")[0]},
-        "CaseStage": {"stage": "protection"},
-        "RecoveryPeriod": {
-            "country": "CH", "trigger": "reasonable_grounds",
-            "ends_on": timezone.localdate() + timedelta(days=30),
-        },
-    }  # fmt: skip
-    if model is RecoveryExtension:
-        day = timezone.localdate()
-        period = record(RecoveryPeriod, case)
-        period.keep(by=case.created_by, reason="recorded")
-        required["RecoveryExtension"] = {
-            "period": period, "from_day": day, "to_day": day + timedelta(days=40), "reason": "health"
-        }  # fmt: skip
-    return model(case=case, **required.get(model.__name__, {}))
+    name = model.__name__
+    parents = {
+        field: record(apps.get_model(model._meta.app_label, parent), case)
+        for field, parent in PARENTS.get(name, {}).items()
+    }
+    if name == "RiskAcknowledgement":
+        # Somebody else than who acknowledges wrote the assessment.
+        parents["assessment"].finished_by = StaffFactory(organisation=case.organisation)
+        values = {"author": parents["assessment"].finished_by, **values}
+    for parent in parents.values():
+        parent.keep(by=case.created_by, reason="recorded")
+    computed = COMPUTED.get(name, lambda case: {})(case)
+    return model(case=case, **REQUIRED.get(name, {}) | computed | parents | values)
+
+
+def finished_assessment(case, by=None, **values):
+    """A finished assessment of high risk, unsaved; finished by whoever opened the case unless said."""
+    model = apps.get_model("victims", "RiskAssessment")
+    return record(model, case, **({"finished_by": by} if by else {}), **values)
+
+
+def indicator_set(code="palermo_elements"):
+    return apps.get_model("victims", "IndicatorSet").objects.active().get(code=code)

@@ -23,8 +23,19 @@ from casework.victims.wording import in_words
 
 PER_PAGE = 25
 NOT_SHOWN = {
-    "id", "created_by", "created_at", "updated_at", "case", "victim", "organisation", "previous_case",
-    "duplicate_token", "names_changed_in", "period",
+    "id",
+    "created_by",
+    "created_at",
+    "updated_at",
+    "case",
+    "victim",
+    "organisation",
+    "previous_case",
+    "duplicate_token",
+    "names_changed_in",
+    "best_interest",
+    "tracing",
+    "period",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
 SECRET = {"code_word", "identity_number", "value"}
@@ -43,8 +54,15 @@ REASONS = {
     "ended early": gettext_lazy("ended early"),
     "resumed": gettext_lazy("early end taken back"),
     "entered in error": gettext_lazy("entered in error"),
+    "decided": gettext_lazy("decided"),
+    "followed up": gettext_lazy("followed up"),
 }
-LISTS_OF_REASONS = {"status": "case_status", "stage": "stage_state"}
+LISTS_OF_REASONS = {
+    "status": "case_status",
+    "stage": "stage_state",
+    "best-interest": "best_interest_status",
+}
+STAFF_FIELDS = ("user_id", "decided_by_id", "submitted_by_id")
 
 
 @dataclass(frozen=True)
@@ -124,7 +142,7 @@ def _versions(
 
 def _names_of_staff(versions: list[Any]) -> dict[UUID, str]:
     people = {version.history_user_id for version in versions}
-    people |= {version.user_id for version in versions if hasattr(version, "user_id")}
+    people |= {getattr(version, name, None) for version in versions for name in STAFF_FIELDS}
     return {key: person.short_name for key, person in StaffUser.objects.in_bulk(people - {None}).items()}
 
 

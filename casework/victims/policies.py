@@ -37,3 +37,28 @@ def check_can_assign_case(user, case, to=None) -> None:
 
 def check_can_search_people(user) -> None:
     require(user, "search_people")
+
+
+def check_can_change_best_interest(user, best_interest) -> None:
+    """The text of a best-interest procedure is changed until it is handed in."""
+    check_can_change_case(user, best_interest.case)
+    if best_interest.status == "before_panel":
+        raise PermissionDenied(
+            _("The panel has this text now. The protection officer can send it back to be changed.")
+        )
+    if not best_interest.is_open:
+        raise PermissionDenied(_("This text is final. A decision can be reopened, with a reason."))
+
+
+def check_can_oversee_best_interest(user, best_interest) -> None:
+    """The protection officer of the organisation sends back, approves and reopens."""
+    require(user, "decide_best_interest")
+    if best_interest.case.organisation_id != user.organisation_id:
+        raise PermissionDenied(_("This case belongs to another organisation."))
+
+
+def check_can_decide_best_interest(user, best_interest) -> None:
+    """Whoever wrote a part of the text does not approve the decision on it."""
+    check_can_oversee_best_interest(user, best_interest)
+    if best_interest.was_written_by(user):
+        raise PermissionDenied(_("You wrote a part of this text. Another protection officer must approve."))

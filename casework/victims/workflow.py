@@ -40,6 +40,16 @@ CONSENT_STATUS: Transitions = {
     ("refused", "superseded"): "change_case",
 }
 
+BEST_INTEREST_ASSESSMENT: Transitions = {("draft", "finished"): "change_case"}
+
+BEST_INTEREST_DETERMINATION: Transitions = {
+    ("draft", "before_panel"): "change_case",
+    ("before_panel", "draft"): "decide_best_interest",
+    ("before_panel", "decided"): "decide_best_interest",
+    ("decided", "reopened"): "decide_best_interest",
+    ("reopened", "before_panel"): "change_case",
+}
+
 # Cooperation is no step here. The person may take the wish to end it back.
 RECOVERY_STATUS: Transitions = {
     ("running", "ended_early"): "change_case",
@@ -59,6 +69,14 @@ WORKFLOWS = {
     "case": Workflow(codes("case_status"), frozenset({"Active"}), CASE_STATUS),
     "stage": Workflow(codes("stage_state"), frozenset({"to_come"}), STAGE_STATE),
     "consent": Workflow(codes("consent_status"), frozenset({"given", "refused"}), CONSENT_STATUS),
+    "best interests assessment": Workflow(
+        frozenset({"draft", "finished"}), frozenset({"draft"}), BEST_INTEREST_ASSESSMENT
+    ),
+    "best interests determination": Workflow(
+        frozenset({"draft", "before_panel", "decided", "reopened"}),
+        frozenset({"draft"}),
+        BEST_INTEREST_DETERMINATION,
+    ),
     "recovery": Workflow(codes("recovery_status"), frozenset({"running"}), RECOVERY_STATUS),
 }
 

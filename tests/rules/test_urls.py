@@ -36,6 +36,7 @@ LISTS = only(CASEWORKER, OFFICER, PARTNER)
 READS_CASE = only(CASEWORKER, OFFICER, shelter_partner=HIDDEN)
 CHANGES_CASE = only(CASEWORKER, OFFICER)
 ASSIGNS_CASE = only(OFFICER)
+DECIDES = only(OFFICER)
 OWN_WORKBOOK = only(CASEWORKER, protection_officer=HIDDEN)
 ADMINISTRATOR, AUDITOR = only(Role.ADMINISTRATOR), only(Role.AUDITOR)
 
@@ -114,6 +115,30 @@ WHO: dict[str, Row] = {
     "connected-organisation-add": CHANGES_CASE,
     "connected-organisation-edit": CHANGES_CASE,
     "record-in-error": CHANGES_CASE,
+    "case-child": READS_CASE,
+    "age-assessment-add": CHANGES_CASE,
+    "age-assessment-edit": CHANGES_CASE,
+    "age-decide": CHANGES_CASE,
+    "age-assessment-in-error": CHANGES_CASE,
+    "guardian-add": CHANGES_CASE,
+    "guardian-edit": CHANGES_CASE,
+    "family-tracing-add": CHANGES_CASE,
+    "family-tracing-edit": CHANGES_CASE,
+    "family-contact": CHANGES_CASE,
+    "family-assessment-add": CHANGES_CASE,
+    "family-assessment-edit": CHANGES_CASE,
+    "best-interest": READS_CASE,
+    "best-interest-add": CHANGES_CASE,
+    "best-interest-part": CHANGES_CASE,
+    "best-interest-submit": CHANGES_CASE,
+    "best-interest-follow-up": CHANGES_CASE,
+    "best-interest-in-error": CHANGES_CASE,
+    "panel-member-add": CHANGES_CASE,
+    "panel-member-edit": CHANGES_CASE,
+    "panel-member-remove": CHANGES_CASE,
+    "best-interest-decide": DECIDES,
+    "best-interest-send-back": DECIDES,
+    "best-interest-reopen": DECIDES,
     "case-assign": ASSIGNS_CASE,
     "assignment-end": ASSIGNS_CASE,
     "workbook-list": CASEWORK,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import count
 from multiprocessing import get_context
 from random import Random
 
@@ -15,6 +16,7 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
+from casework.exchange.demo.children import Childhood
 from casework.exchange.demo.staff import (
     CURRENCIES,
     FIRST_CASEWORKER,
@@ -26,6 +28,7 @@ from casework.exchange.demo.staff import (
 )
 from casework.victims import services
 from casework.victims.models import (
+    BestInterest,
     Case,
     CaseStage,
     ConnectedOrganisation,
@@ -94,6 +97,7 @@ class Teller:
         self.holder, self.officer, self.colleague, self.number = holder, officer, colleague, number
         self.random = Random(f"{seed} {holder.email}")
         self.is_first = holder.email == FIRST_CASEWORKER
+        self.children = count(1 if self.is_first else len(holder.email))
         home = holder.organisation
         self.author = Author(
             self.random, timezone.localdate(), LANGUAGES[home.code], home.country, CURRENCIES[home.code]
@@ -111,6 +115,10 @@ class Teller:
             files = self._registered(stories)
             for file, story in zip(files, stories, strict=True):
                 self._live(file.case, story)
+            waiting = self._tell_children(files, stories)
+        with acting_as(self.officer):
+            for childhood, record in waiting:
+                childhood.decide(record, self.officer)
         shared = [file.case for file in files if self.random.random() < 0.15]
         if shared and self.colleague != self.holder:
             with acting_as(self.officer):
@@ -120,6 +128,23 @@ class Teller:
             for file in files[:3]:
                 audit.record(Action.VIEWED, by=self.officer, case=file.case, page="case-detail")
         return len(files)
+
+    def _tell_children(
+        self, files: list[NewFile], stories: list[Story]
+    ) -> list[tuple[Childhood, BestInterest]]:
+        """What is recorded about children; gives the determinations that the panel then decides."""
+        waiting = []
+        young = [
+            file.case
+            for file, story in zip(files, stories, strict=True)
+            if story.person.is_child and not story.closed_on
+        ]
+        for case in young:
+            childhood = Childhood(case, self.holder, self.author.today, self.author.text)
+            record = childhood.tell(next(self.children))
+            if record is not None and record.question == "durable_solution":
+                waiting.append((childhood, record))
+        return waiting
 
     def _registered(self, stories: list[Story]) -> list[NewFile]:
         """Register all together; drawn once more when a reference was taken, as one set in a thousand is."""

@@ -1,6 +1,8 @@
 """People, their cases, and what is recorded about how they came to need protection."""
 
+from casework.victims.models.best_interest import BestInterest, PanelMember
 from casework.victims.models.case import Case, CaseAssignment, CaseStage, CaseUserObjectPermission
+from casework.victims.models.children import AgeAssessment, FamilyAssessment, FamilyTracing, Guardian
 from casework.victims.models.consent import Consent
 from casework.victims.models.contact import ConnectedOrganisation, ContactPoint
 from casework.victims.models.experience import StatusClaim, TraffickingEvent, TraffickingExperience
@@ -8,6 +10,8 @@ from casework.victims.models.person import DistinctPair, Victim
 from casework.victims.models.recovery import RecoveryExtension, RecoveryPeriod
 
 __all__ = [
+    "AgeAssessment",
+    "BestInterest",
     "Case",
     "CaseAssignment",
     "CaseStage",
@@ -16,6 +20,10 @@ __all__ = [
     "Consent",
     "ContactPoint",
     "DistinctPair",
+    "FamilyAssessment",
+    "FamilyTracing",
+    "Guardian",
+    "PanelMember",
     "RecoveryExtension",
     "RecoveryPeriod",
     "StatusClaim",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from casework.access.policies import require
 from casework.standards.dates import format_date
 from casework.standards.tables import folded
-from casework.victims import policies, workflow
+from casework.victims import children, policies, workflow
 from casework.victims.models import Case, Consent
 from casework.victims.services.cases import locked
 
@@ -21,6 +21,10 @@ def record_consent(*, consent: Consent, by) -> Consent:
     a later answer, or a withdrawal after that day, stands already: an old sheet must not undo it.
     """
     policies.check_can_change_case(by, consent.case)
+    if consent.given_by not in ("", "self") and (
+        refusal := children.guardian_refusal(consent.case, consent.giver_name)
+    ):
+        raise ValidationError(refusal)
     # Two answers recorded at the same moment: the second sees the first.
     locked(consent.case)
     for row in _answers_to_the_same(consent):

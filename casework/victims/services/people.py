@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from casework.sealing.keyring import duplicate_token, keyring
 from casework.sealing.names import fold
 from casework.victims import policies
-from casework.victims.models import Case, DistinctPair, Victim
+from casework.victims.models import AgeAssessment, Case, DistinctPair, Victim
 from casework.victims.services.cases import locked, open_case
 
 
@@ -34,8 +36,13 @@ def change_person(*, case: Case, changes: Mapping[str, Any], seen: datetime | No
     """Change what is recorded about the person of a case. `seen`: the `updated_at` first shown."""
     policies.check_can_change_case(by, case)
     victim = locked(case.victim, seen)
+    was_in_doubt = victim.age_is_uncertain
     for name, value in changes.items():
         setattr(victim, name, value)
+    if was_in_doubt and not victim.age_is_uncertain and not AgeAssessment.objects.ends_doubt(victim):
+        raise ValidationError(
+            _("In doubt the person is a child. Only an age assessment that concludes “adult” ends the doubt.")
+        )
     stamp_duplicate_token(victim)
     victim.keep(by=by, reason="changed")
     return victim

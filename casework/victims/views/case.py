@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from casework.access.mixins import CaseScopedMixin
 from casework.records import CaseRecord
-from casework.victims import policies, timeline
+from casework.victims import children, policies, timeline
 from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
@@ -27,6 +27,7 @@ PAGES = [
     ("case-detail", _("Overview")),
     ("case-identification", _("Identification")),
     ("case-safety", _("Safety")),
+    ("case-child", _("Child")),
     ("case-assistance", _("Assistance")),
     ("case-consents", _("Consents")),
     ("case-history", _("History")),
@@ -67,6 +68,7 @@ class CasePageMixin(CaseScopedMixin):
         subnav = [
             {"url": reverse(name, args=[self.case.pk]), "label": label, "current": name == current}
             for name, label in PAGES
+            if name != "case-child" or name == current or children.concerns_child(self.case)
         ]
         return super().get_context_data(subnav=subnav, current=current, **kwargs)
 

@@ -30,6 +30,9 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    FamilyAssessment,
+    FamilyTracing,
+    Guardian,
     RecoveryPeriod,
     StatusClaim,
     TraffickingEvent,
@@ -198,9 +201,19 @@ KINDS: dict[str, type[CaseRecord]] = {
     "organisation": ConnectedOrganisation,
     "contact": ContactPoint,
     "consent": Consent,
+    "guardian": Guardian,
+    "family-tracing": FamilyTracing,
+    "family-assessment": FamilyAssessment,
     "recovery": RecoveryPeriod,
 }
-HOME = {"contact": "case-safety", "consent": "case-consents", "recovery": "case-recovery"}
+HOME = {
+    "contact": "case-safety",
+    "consent": "case-consents",
+    "guardian": "case-child",
+    "family-tracing": "case-child",
+    "family-assessment": "case-child",
+    "recovery": "case-recovery",
+}
 
 
 class RecordInErrorView(CaseWritingMixin, TemplateView):
