@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, Promise] = {
     "search_people": _("find people by name"),
     "log_assistance": _("log help that was given"),
     "assign_case": _("assign cases to staff"),
+    "acknowledge_risk": _("acknowledge a high risk"),
     "import_workbook": _("bring in HTCDS workbooks"),
     "export_workbook": _("write HTCDS workbooks"),
     "manage_staff": _("manage accounts and roles"),
@@ -58,7 +59,7 @@ ROLES: dict[str, RoleCard] = {
         _("Only what a live referral discloses to them, field by field."),
     ),
     Role.PROTECTION_OFFICER: RoleCard(
-        frozenset(CASE_WORK | {"assign_case", "export_workbook"}),
+        frozenset(CASE_WORK | {"assign_case", "acknowledge_risk", "export_workbook"}),
         _("All cases of their organisation."),
     ),
     Role.RESEARCHER: RoleCard(

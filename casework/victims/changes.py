@@ -24,10 +24,10 @@ from casework.victims.wording import in_words
 PER_PAGE = 25
 NOT_SHOWN = {
     "id", "created_by", "created_at", "updated_at", "case", "victim", "organisation", "previous_case",
-    "duplicate_token", "names_changed_in",
+    "duplicate_token", "names_changed_in", "assessment", "plan", "author", "finished_by",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
-SECRET = {"code_word", "identity_number", "value"}
+SECRET = {"code_word", "agreed_code", "identity_number", "value"}
 REASONS = {
     "registered": gettext_lazy("registered"),
     "opened": gettext_lazy("opened"),
@@ -38,6 +38,10 @@ REASONS = {
     "changed": gettext_lazy("changed"),
     "imported": gettext_lazy("imported"),
     "superseded": gettext_lazy("replaced by a later answer"),
+    "begun": gettext_lazy("begun"),
+    "draft kept": gettext_lazy("draft kept"),
+    "finished": gettext_lazy("finished"),
+    "acknowledged": gettext_lazy("answered by the protection officer"),
     "withdrawn": gettext_lazy("withdrawn"),
     "entered in error": gettext_lazy("entered in error"),
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,8 +13,18 @@ from django.utils.translation import ngettext
 from casework.access.policies import allowed
 from casework.standards.lists import entries, label
 from casework.victims import policies
-from casework.victims.models import Case, CaseAssignment, CaseStage, Consent, ContactPoint, StatusClaim
+from casework.victims.models import (
+    Case,
+    CaseAssignment,
+    CaseStage,
+    Consent,
+    ContactPoint,
+    RiskAcknowledgement,
+    RiskAssessment,
+    StatusClaim,
+)
 from casework.victims.models.consent import ConsentQuerySet
+from casework.victims.risk import Chart, Trend, chart_of, trend_of
 from casework.victims.timeline import live_records
 
 SOON = timedelta(days=30)
@@ -79,6 +90,40 @@ class Overview:
         """The newest status claim; others may stand beside it."""
         rows = live_records(StatusClaim, self.case, self.reader)
         return rows.order_by("-decided_on", "-created_at").first()
+
+    @cached_property
+    def assessments(self) -> list[RiskAssessment]:
+        """Finished risk assessments, the newest first; as many as people look back on."""
+        rows = live_records(RiskAssessment, self.case, self.reader).filter(status="finished")
+        return list(rows.select_related("finished_by", "case").order_by("-assessed_on", "-finished_at")[:24])
+
+    @property
+    def risk(self) -> RiskAssessment | None:
+        """The assessment that counts now. None is "not assessed", never "low"."""
+        return self.assessments[0] if self.assessments else None
+
+    @property
+    def risk_trend(self) -> Trend | None:
+        return trend_of(self.assessments[::-1])
+
+    @property
+    def risk_chart(self) -> Chart:
+        return chart_of(self.assessments[::-1])
+
+    @cached_property
+    def risk_answers(self) -> dict[UUID, RiskAcknowledgement]:
+        """What protection officers answered, by assessment."""
+        rows = live_records(RiskAcknowledgement, self.case, self.reader).select_related("created_by", "case")
+        return {row.assessment_id: row for row in rows}
+
+    @property
+    def risk_waits(self) -> bool:
+        """Whether a high or extreme risk still waits for the protection officer."""
+        return self.risk is not None and self.risk.is_grave and self.risk.pk not in self.risk_answers
+
+    @cached_property
+    def can_acknowledge(self) -> bool:
+        return self.risk_waits and allowed(policies.check_can_acknowledge_risk, self.reader, self.risk)
 
     @cached_property
     def contact(self) -> ContactPoint | None:

@@ -37,3 +37,12 @@ def check_can_assign_case(user, case, to=None) -> None:
 
 def check_can_search_people(user) -> None:
     require(user, "search_people")
+
+
+def check_can_acknowledge_risk(user, assessment) -> None:
+    """A protection officer of the organisation, and not the one who began or finished the assessment."""
+    require(user, "acknowledge_risk")
+    if assessment.case.organisation_id != user.organisation_id:
+        raise PermissionDenied(_("This case belongs to another organisation."))
+    if user.pk in (assessment.created_by_id, assessment.finished_by_id):
+        raise PermissionDenied(_("Another protection officer must acknowledge what you wrote."))

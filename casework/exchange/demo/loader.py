@@ -15,6 +15,7 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
+from casework.exchange.demo.safety import Guard
 from casework.exchange.demo.staff import (
     CURRENCIES,
     FIRST_CASEWORKER,
@@ -94,6 +95,8 @@ class Teller:
         self.random = Random(f"{seed} {holder.email}")
         self.is_first = holder.email == FIRST_CASEWORKER
         home = holder.organisation
+        dice = Random(f"{seed} {holder.email} safety")
+        self.guard = Guard(dice, LANGUAGES[home.code], holder, officer)
         self.author = Author(
             self.random, timezone.localdate(), LANGUAGES[home.code], home.country, CURRENCIES[home.code]
         )
@@ -110,6 +113,8 @@ class Teller:
             files = self._registered(stories)
             for file, story in zip(files, stories, strict=True):
                 self._live(file.case, story)
+        told = zip(files, stories, strict=True)
+        self.guard.look_after([file.case for file, story in told if story.closed_on is None])
         shared = [file.case for file in files if self.random.random() < 0.15]
         if shared and self.colleague != self.holder:
             with acting_as(self.officer):

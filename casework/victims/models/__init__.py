@@ -5,6 +5,13 @@ from casework.victims.models.consent import Consent
 from casework.victims.models.contact import ConnectedOrganisation, ContactPoint
 from casework.victims.models.experience import StatusClaim, TraffickingEvent, TraffickingExperience
 from casework.victims.models.person import DistinctPair, Victim
+from casework.victims.models.risk import (
+    RiskAcknowledgement,
+    RiskAssessment,
+    RiskFactor,
+    SafetyAction,
+    SafetyPlan,
+)
 
 __all__ = [
     "Case",
@@ -15,6 +22,11 @@ __all__ = [
     "Consent",
     "ContactPoint",
     "DistinctPair",
+    "RiskAcknowledgement",
+    "RiskAssessment",
+    "RiskFactor",
+    "SafetyAction",
+    "SafetyPlan",
     "StatusClaim",
     "TraffickingEvent",
     "TraffickingExperience",

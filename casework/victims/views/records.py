@@ -30,6 +30,9 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    RiskAssessment,
+    SafetyAction,
+    SafetyPlan,
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
@@ -197,8 +200,17 @@ KINDS: dict[str, type[CaseRecord]] = {
     "organisation": ConnectedOrganisation,
     "contact": ContactPoint,
     "consent": Consent,
+    "assessment": RiskAssessment,
+    "plan": SafetyPlan,
+    "step": SafetyAction,
 }
-HOME = {"contact": "case-safety", "consent": "case-consents"}
+HOME = {
+    "contact": "case-safety",
+    "consent": "case-consents",
+    "assessment": "case-safety",
+    "plan": "case-safety",
+    "step": "case-safety",
+}
 
 
 class RecordInErrorView(CaseWritingMixin, TemplateView):
