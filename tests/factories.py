@@ -1,9 +1,11 @@
 """Valid records. People and cases are made by the services, as a person of staff would make them."""
 
+from datetime import timedelta
 from functools import cache
 
 import factory
 from django.db import connections
+from django.utils import timezone
 
 from casework.access.database import acting_as
 from casework.access.models import Organisation, StaffUser
@@ -11,7 +13,16 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.standards.dates import PartialDate
 from casework.victims import services
-from casework.victims.models import Consent, ContactPoint, StatusClaim
+from casework.victims.models import (
+    Consent,
+    ContactPoint,
+    RiskAcknowledgement,
+    RiskAssessment,
+    RiskFactor,
+    SafetyAction,
+    SafetyPlan,
+    StatusClaim,
+)
 
 
 @cache
@@ -126,8 +137,43 @@ class World:
         self.other_case = make_case(self.stranger, person={"given_names": "Other", "family_name": "Person"})
 
 
+def finished_assessment(case, by=None, **values):
+    """A finished assessment of high risk, unsaved; finished by whoever opened the case unless said."""
+    values = {
+        "status": "finished", "level": "high", "review_on": timezone.localdate() + timedelta(days=7),
+        "finished_by": by or case.created_by, "finished_at": timezone.now(), **values,
+    }  # fmt: skip
+    return RiskAssessment(case=case, **values)
+
+
+def _of_risk(model, case):
+    """Records of risk and safety hang on each other."""
+    by = case.created_by
+    if model is RiskAssessment:
+        return finished_assessment(case)
+    if model is RiskFactor:
+        assessment = finished_assessment(case)
+        assessment.keep(by=by)
+        return RiskFactor(case=case, assessment=assessment, kind="risk", code="age", note="sealed note")
+    if model is RiskAcknowledgement:
+        author = StaffFactory(organisation=case.organisation)
+        assessment = finished_assessment(case, by=author)
+        assessment.keep(by=by)
+        return RiskAcknowledgement(case=case, assessment=assessment, author=author, decision="agree")
+    if model is SafetyPlan:
+        number = SafetyPlan.objects.filter(case=case).count()
+        return SafetyPlan(case=case, version=number + 1, status="superseded", safe_places="sealed place")
+    if model is SafetyAction:
+        plan = record(SafetyPlan, case)
+        plan.keep(by=by)
+        return SafetyAction(case=case, plan=plan, what="sealed step")
+    return None
+
+
 def record(model, case):
     """An unsaved record of a model on a case, with just what it cannot do without."""
+    if made := _of_risk(model, case):
+        return made
     required = {
         "StatusClaim": {"status": "PossibleVictimOfTrafficking", "deciding_organisation": "NGO"},
         "Consent": {"purpose": _codes("consent_purpose")[0], "status": "given", "form": "written"},

@@ -42,12 +42,8 @@ urlpatterns = [
     path("risk/<uuid:record>/", risk.RiskDetailView.as_view(), name="risk-detail"),
     path("risk/<uuid:record>/finish/", risk.RiskFinishView.as_view(), name="risk-finish"),
     path("risk/<uuid:record>/answer/", risk.RiskAcknowledgeView.as_view(), name="risk-acknowledge"),
-    path(
-        "risk/<uuid:record>/part/<slug:section>/", risk.RiskSectionView.as_view(), name="risk-section"
-    ),
-    path(
-        "risk/<uuid:record>/part/<slug:section>/draft/", risk.RiskDraftView.as_view(), name="risk-draft"
-    ),
+    path("risk/<uuid:record>/part/<slug:section>/", risk.RiskSectionView.as_view(), name="risk-section"),
+    path("risk/<uuid:record>/part/<slug:section>/draft/", risk.RiskDraftView.as_view(), name="risk-draft"),
     path("plan/", safety.SafetyPlanFormView.as_view(), name="safety-plan-edit"),
     path("plan/earlier/", safety.SafetyPlanEarlierView.as_view(), name="safety-plan-earlier"),
     path("plan/<uuid:record>/reveal/", safety.SafetyPlanRevealView.as_view(), name="safety-plan-reveal"),

@@ -1,7 +1,7 @@
 """What the top of a case page says: who, how safe, how to reach the person, where each stage stands."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -116,14 +116,18 @@ class Overview:
         rows = live_records(RiskAcknowledgement, self.case, self.reader).select_related("created_by", "case")
         return {row.assessment_id: row for row in rows}
 
-    @property
-    def risk_waits(self) -> bool:
-        """Whether a high or extreme risk still waits for the protection officer."""
-        return self.risk is not None and self.risk.is_grave and self.risk.pk not in self.risk_answers
+    @cached_property
+    def waiting_risk(self) -> RiskAssessment | None:
+        """The last high or extreme risk that no protection officer has answered, nor a later one."""
+        answered = [cast(datetime, row.finished_at) for row in self.assessments if row.pk in self.risk_answers]
+        grave = (row for row in self.assessments if row.is_grave)
+        return next((row for row in grave if all(at < cast(datetime, row.finished_at) for at in answered)), None)
 
     @cached_property
     def can_acknowledge(self) -> bool:
-        return self.risk_waits and allowed(policies.check_can_acknowledge_risk, self.reader, self.risk)
+        return self.waiting_risk is not None and allowed(
+            policies.check_can_acknowledge_risk, self.reader, self.waiting_risk
+        )
 
     @cached_property
     def contact(self) -> ContactPoint | None:

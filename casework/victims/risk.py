@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.conf import settings
 from django.utils.translation import get_language_bidi
@@ -91,7 +92,7 @@ class Trend:
 
     @property
     def icon(self) -> str:
-        return {"rising": "arrow-up", "falling": "arrow-down", "same": "minus"}[self.direction]
+        return {"rising": "arrow-up", "falling": "arrow-down", "same": "arrow-right"}[self.direction]
 
     @property
     def words(self) -> str:
@@ -110,7 +111,7 @@ def trend_of(assessments: Sequence[RiskAssessment]) -> Trend | None:
         return None
     steps = [
         (LEVELS.index(after.level) - LEVELS.index(before.level), before, after)
-        for before, after in zip(assessments, assessments[1:], strict=False)
+        for before, after in pairwise(assessments)
     ]
     steps.reverse()
     last = steps[0][0]
@@ -126,7 +127,7 @@ def trend_of(assessments: Sequence[RiskAssessment]) -> Trend | None:
 
 # The picture in its own units: text stays readable when it is drawn 264 pixels wide.
 WIDTH, LEFT, RIGHT, TOP, STEP = 280, 34, 246, 32, 30
-DRAWN = 5
+DRAWN = 4
 
 
 @dataclass(frozen=True)
@@ -180,9 +181,10 @@ class Chart:
     def small_line(self) -> str:
         """The same in the small picture of the banner, 88 wide and 36 high, as steps."""
         width = 80 / max(1, len(self.points) - 1)
-        at = [(2 + width * number, 31 - 26 * LEVELS.index(p.level) / 3) for number, p in enumerate(self.points)]
+        heights = [31 - 26 * LEVELS.index(point.level) / 3 for point in self.points]
+        at = [(2 + width * number, height) for number, height in enumerate(heights)]
         steps = [at[0]]
-        for (_x, before), (x, after) in zip(at, at[1:], strict=False):
+        for (_x, before), (x, after) in pairwise(at):
             steps += [(x, before), (x, after)]
         return " ".join(f"{x:g},{y:g}" for x, y in steps)
 

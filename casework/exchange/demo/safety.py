@@ -51,17 +51,19 @@ class Guard:
         age = (today - case.opened_on).days
         number = min(random.randint(1, 5), 1 + age // 4)
         rank = random.choices(range(len(LEVELS)), LEVEL_SHARES)[0]
+        ranks = [rank]
+        for _place in range(number - 1):
+            ranks.append(min(len(LEVELS) - 1, max(0, ranks[-1] + random.choice((-1, 0, 1)))))
         if case.is_in_danger == "yes":
-            rank = max(2, rank)
+            ranks[-1] = max(2, ranks[-1])
         made = []
-        for place in range(number):
+        for place, rank in enumerate(ranks):
             day = case.opened_on + timedelta(days=age * (place + 1) // number)
             if place == number - 1:
                 # Some reviews are due these days, some are late.
                 days = min(age, random.choice((0, 1, 5, 6, 8, 20)))
                 day = max(day - timedelta(days=days), case.opened_on)
             made.append(self._assessment(case, LEVELS[rank], day, is_last=place == number - 1))
-            rank = min(len(LEVELS) - 1, max(0, rank + random.choice((-1, -1, 0, 1))))
         return made
 
     def _assessment(self, case: Case, level: str, day: date, is_last: bool) -> RiskAssessment:
@@ -72,7 +74,8 @@ class Guard:
             own_view=self._text("own_view") if random.random() < 0.8 else "",
             own_rating=random.choice([level, "medium", "declined", ""]),
             threats=["threats_received"] if grave else ["none"],
-            threat_details=self._text("threat") if grave else "", reasons=self._text("risk_reason"),
+            threat_details=self._text("threat") if grave else "",
+            reasons=self._text("grave_reason" if grave else "calm_reason"),
             sections_done=list(entries("risk_section")), finished_by=self.holder, finished_at=timezone.now(),
         )  # fmt: skip
         services.record_for_case(record=row, by=self.holder)

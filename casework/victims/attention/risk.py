@@ -37,11 +37,11 @@ REVIEW_DUE = Kind(
 @watched(OF_AN_OFFICER)
 def risks_waiting(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
     """High and extreme risks that no protection officer has answered, the oldest first."""
-    rows = RiskAssessment.objects.current().waiting().filter(case__in=cases)
+    rows = RiskAssessment.objects.waiting().filter(case__in=cases)
     for row in rows.select_related("case").order_by("finished_at")[:most]:
-        day = timezone.localdate(cast(date, row.finished_at))
+        day = timezone.localdate(row.finished_at)
         since = _("since %(day)s") % {"day": format_date(day, "short")}
-        yield Need(RISK_WAITS, row.case, day, since, label("risk_level", row.level))
+        yield Need(RISK_WAITS, row.case, day, since, _level(row))
 
 
 @watched(OF_A_HOLDER, OF_A_ROW)
@@ -61,4 +61,8 @@ def _reviews(cases: QuerySet[Case], until: date, most: int | None) -> Iterator[N
     rows = RiskAssessment.objects.current().filter(case__in=cases, review_on__lte=until)
     for row in rows.select_related("case").order_by("review_on", "case__reference")[:most]:
         day = cast(date, row.review_on)
-        yield Need(REVIEW_DUE, row.case, day, days_away(day, today), label("risk_level", row.level))
+        yield Need(REVIEW_DUE, row.case, day, days_away(day, today), _level(row))
+
+
+def _level(row: RiskAssessment) -> str:
+    return _("risk: %(level)s") % {"level": label("risk_level", row.level).lower()}

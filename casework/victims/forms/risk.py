@@ -1,4 +1,4 @@
-"""Forms of risk: one for each section of an assessment, the officer's answer, the safety plan and its steps."""
+"""Forms of risk: one for each section of an assessment, the officer's answer, the plan and its steps."""
 
 import json
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ class RiskSectionForm(NamedErrorsForm):
             self._ask(name)
         for factor in self.factors:
             self._ask_factor(factor, rows.get(factor.code), earlier.get(factor.code))
-        stored = {"": assessment} if not self.factors else {code: row for code, row in rows.items()}
+        stored: dict[str, Any] = dict(rows) if self.factors else {"": assessment}
         self.initial["seen"] = moments_as_text({key: row.updated_at for key, row in stored.items()})
 
     def _ask(self, name: str) -> None:
@@ -231,7 +231,8 @@ class SafetyPlanForm(RecordForm):
         words = {
             "warning_signs": (_("Warning signs"), _("What shows that danger is coming?")),
             "safe_places": (
-                _("Places to go"), _("Where can the person go, and how? No address of a confidential shelter.")
+                _("Places to go"),
+                _("Where can the person go, and how? No address of a confidential shelter."),
             ),
             "call_first": (_("Who to call first"), _("In which order, and through which channel.")),
             "agreed_code": (

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.access.walls import MADE_BY_ONESELF, NEVER
+from casework.access.walls import NEVER
 from casework.records import CaseRecord, CaseRecordManager, CaseRecordQuerySet
 from casework.sealing.fields import SealedTextField
 from casework.standards.fields import CodedField, CodedListField
@@ -36,9 +36,12 @@ class RiskAssessmentQuerySet(CaseRecordQuerySet):
         return self.finished().filter(~Exists(later))
 
     def waiting(self) -> "RiskAssessmentQuerySet":
-        """High and extreme ones that no protection officer has answered."""
-        answers = RiskAcknowledgement.objects.filter(assessment=OuterRef("pk"))
-        return self.filter(~Exists(answers), level__in=GRAVE)
+        """High and extreme ones that no protection officer has answered, nor any finished after them."""
+        answers = RiskAcknowledgement.objects.live().filter(
+            case=OuterRef("case"), assessment__entered_in_error=False,
+            assessment__finished_at__gte=OuterRef("finished_at"),
+        )  # fmt: skip
+        return self.finished().filter(~Exists(answers), level__in=GRAVE)
 
 
 _RiskAssessmentRows = CaseRecordManager.from_queryset(RiskAssessmentQuerySet)
@@ -137,7 +140,9 @@ class RiskFactor(CaseRecord):
     class Meta(CaseRecord.Meta):
         verbose_name = _("risk or protective factor")
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "kind", "code"], name="factor_once_in_an_assessment")
+            models.UniqueConstraint(
+                fields=["assessment", "kind", "code"], name="factor_once_in_an_assessment"
+            )
         ]
 
     class Privacy(CaseRecord.Privacy):
@@ -150,8 +155,14 @@ class RiskFactor(CaseRecord):
             raise ValidationError({"code": _("“%(value)s” is not in the list.") % {"value": self.code}})
 
 
+NAMES_THE_AUTHOR = (
+    "exists (select 1 from victims_riskassessment a where a.id = assessment_id"
+    " and a.case_id = {table}.case_id and a.status = 'finished' and a.finished_by_id = author_id)"
+)
+
+
 class RiskAcknowledgement(CaseRecord):
-    """A protection officer has seen a high or extreme risk, and says what follows. Never changed afterwards."""
+    """A protection officer has seen a high or extreme risk, and says what follows. Never changed later."""
 
     assessment = models.ForeignKey(
         RiskAssessment, models.PROTECT, verbose_name=_("risk assessment"), editable=False
@@ -185,11 +196,7 @@ class RiskAcknowledgement(CaseRecord):
 
     class Wall(CaseRecord.Wall):
         changed = NEVER
-        entered = (
-            f"sec.may_change(case_id) and {MADE_BY_ONESELF} and exists (select 1 from victims_riskassessment a"
-            " where a.id = assessment_id and a.case_id = {table}.case_id and a.status = 'finished'"
-            " and a.finished_by_id = author_id)"
-        )
+        entered = f"{CaseRecord.Wall.entered} and {NAMES_THE_AUTHOR}"
 
     class Privacy(CaseRecord.Privacy):
         sensitive = ["decision", "note"]

@@ -139,6 +139,15 @@ def acknowledge_risk(
     return answer
 
 
+@transaction.atomic
+def discard_risk_assessment(*, assessment: RiskAssessment, by) -> None:
+    """Say that an assessment was entered in error; its history stays."""
+    policies.check_can_discard_assessment(by, assessment)
+    assessment = locked(assessment)
+    assessment.entered_in_error = True
+    assessment.keep(by=by, reason="entered in error")
+
+
 def _draft(assessment: RiskAssessment, by) -> RiskAssessment:
     """The assessment as it stands now, locked; raises InvalidTransition once it is finished."""
     policies.check_can_change_case(by, assessment.case)
@@ -191,9 +200,7 @@ class _Merging:
                 if not one.suggested:
                     self.clashes.append(self._named(key, one))
 
-    def _is_ones_own(
-        self, now: RiskAssessment | RiskFactor, one: Difference, seen: datetime | None
-    ) -> bool:
+    def _is_ones_own(self, now: RiskAssessment | RiskFactor, one: Difference, seen: datetime | None) -> bool:
         """One's own earlier save, of which the answer may have been lost on the way, is no conflict."""
         if one.suggested:
             return False

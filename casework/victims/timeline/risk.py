@@ -1,6 +1,7 @@
 """Risk and safety on the timeline of a case: the level and the decision, never the text."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +37,7 @@ def _in_words(row: RiskAssessment, before: RiskAssessment | None) -> str:
     words = []
     if before is not None and before.level != row.level:
         words.append(_("was %(level)s") % {"level": label("risk_level", before.level).lower()})
-    words.append(_("look again by %(day)s") % {"day": format_date(row.review_on, "short")})
+    words.append(_("look again by %(day)s") % {"day": format_date(cast(date, row.review_on), "short")})
     return ", ".join(words)
 
 

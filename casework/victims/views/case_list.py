@@ -25,7 +25,7 @@ MAY_BE_ASKED = (*IN_THE_ADDRESS, "sort", "page")
 
 
 class CaseListView(WorkMixin, TemplateView):
-    """The cases one may see. Stage, status, risk, sort and page may be in the address, other filters never."""
+    """The cases one may see. Stage, status, risk, sort and page may be in the address, nothing else."""
 
     permission = "view_case"
     template_name = "victims/case_list.html"
@@ -87,7 +87,8 @@ class CaseListView(WorkMixin, TemplateView):
         cases = filterset.qs if filterset else self._listed()
         if self.shows_names:
             cases = cases.select_related("victim")
-        return cases.prefetch_related(*holders_and_stages(), risks()).order_by(DANGER_FIRST, "-updated_at", "pk")
+        cases = cases.prefetch_related(*holders_and_stages(), risks())
+        return cases.order_by(DANGER_FIRST, "-updated_at", "pk")
 
     def _listed(self, has_status: bool = False):
         user = self.request.user

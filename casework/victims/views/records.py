@@ -228,6 +228,9 @@ class RecordInErrorView(CaseWritingMixin, TemplateView):
         return self.get_record(KINDS[self.kwargs["kind"]], self.kwargs["record"])
 
     def mark(self, record: CaseRecord) -> None:
+        if isinstance(record, RiskAssessment):
+            services.discard_risk_assessment(assessment=record, by=self.request.user)
+            return
         services.change_record(record=record, changes={"entered_in_error": True}, by=self.request.user)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -102,7 +102,8 @@ class PersonRegisterView(AlikePanel, PermissionMixin, TemplateView):
         messages.success(self.request, said % {"reference": case.reference})
         if case.is_in_danger == "yes":
             # The plan comes next, and can be left for later.
-            messages.warning(self.request, _("In danger now: write the safety plan first, or come back to it."))
+            said = _("In danger now: write the safety plan first, or come back to it.")
+            messages.warning(self.request, said)
             return redirect("safety-plan-edit", pk=case.pk)
         return redirect("case-detail", pk=case.pk)
 

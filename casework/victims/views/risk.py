@@ -16,17 +16,19 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 
 from casework.access.policies import allowed
-from casework.standards.lists import codes, label
+from casework.standards.lists import codes
 from casework.victims import policies, services
 from casework.victims.forms.risk import AcknowledgementForm, RiskSectionForm, moments_as_text
 from casework.victims.models import RiskAcknowledgement, RiskAssessment, RiskFactor
 from casework.victims.risk import factors_of, next_section, sections_of
 from casework.victims.views.case import CasePageMixin, CaseWritingMixin
 from casework.victims.views.records import RecordFormView
-from casework.victims.workflow import InvalidTransition
 from casework.victims.wording import rows_of
+from casework.victims.workflow import InvalidTransition
 
-FACTS = ("assessed_on", "own_view", "own_rating", "threats", "threat_details", "level", "reasons", "review_on")
+FACTS = (
+    "assessed_on", "own_view", "own_rating", "threats", "threat_details", "level", "reasons", "review_on",
+)  # fmt: skip
 SEALED = {"own_view", "threat_details", "reasons"}
 
 
@@ -44,6 +46,7 @@ class RiskPageMixin(CasePageMixin):
     """A page about one assessment of the case."""
 
     page = "case-safety"
+    kwargs: dict[str, Any]
 
     @property
     def assessment(self) -> RiskAssessment:
@@ -83,6 +86,7 @@ class RiskDetailView(RiskPageMixin, TemplateView):
                 for level in ("individual", "household", "community", "structural")
             ],
             acknowledgement=answers.select_related("created_by", "case").first(),
+            can_discard=allowed(policies.check_can_discard_assessment, user, assessment),
             can_acknowledge=allowed(policies.check_can_acknowledge_risk, user, assessment),
             **kwargs,
         )
@@ -129,7 +133,7 @@ class RiskSectionMixin(RiskPageMixin, CaseWritingMixin):
         known = self.records(RiskFactor).filter(assessment=last).select_related("assessment", "case")
         return RiskSectionForm(
             data, assessment=assessment, section=self.section,
-            rows={factor.code: rows[factor.code] for factor in factors_of(self.section) if factor.code in rows},
+            rows={one.code: rows[one.code] for one in factors_of(self.section) if one.code in rows},
             earlier={row.code: row for row in known} if last else {},
         )  # fmt: skip
 
@@ -247,4 +251,4 @@ class RiskAcknowledgeView(RiskPageMixin, RecordFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assessment = self.record.assessment  # type: ignore[attr-defined]
-        return super().get_context_data(assessment=assessment, level=label("risk_level", assessment.level), **kwargs)
+        return super().get_context_data(assessment=assessment, **kwargs)
