@@ -119,9 +119,13 @@ class Overview:
     @cached_property
     def waiting_risk(self) -> RiskAssessment | None:
         """The last high or extreme risk that no protection officer has answered, nor a later one."""
-        answered = [cast(datetime, row.finished_at) for row in self.assessments if row.pk in self.risk_answers]
+        answered = [
+            cast(datetime, row.finished_at) for row in self.assessments if row.pk in self.risk_answers
+        ]
         grave = (row for row in self.assessments if row.is_grave)
-        return next((row for row in grave if all(at < cast(datetime, row.finished_at) for at in answered)), None)
+        return next(
+            (row for row in grave if all(at < cast(datetime, row.finished_at) for at in answered)), None
+        )
 
     @cached_property
     def can_acknowledge(self) -> bool:

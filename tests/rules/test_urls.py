@@ -214,7 +214,7 @@ def word_for(response: HttpResponse) -> str:
     to = response.headers.get("Location", "")
     if to.startswith(("/account/sign-in/?next=", "/account/confirm/?next=")):
         return f"sent to {to}"
-    return OK if response.status_code in (200, 204, 302, 405, 422) else str(response.status_code)
+    return OK if response.status_code in (200, 204, 302, 405, 409, 422) else str(response.status_code)
 
 
 def fits(response: HttpResponse, expected: str) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casework.standards.dates import format_date
-from casework.standards.fields import coded_choices
+from casework.standards.fields import check_codes, coded_choices
 from casework.standards.lists import choices, label
 from casework.victims.forms.records import NamedErrorsForm, RecordForm, asked
 from casework.victims.models import (
@@ -101,8 +101,9 @@ class RiskSectionForm(NamedErrorsForm):
         self.initial[form_name(factor.code, "note")] = row.note if row else ""
 
     def clean_threats(self) -> list[str]:
-        """“No immediate threat” stands alone."""
+        """“No immediate threat” stands alone, as a non-answer does."""
         threats = self.cleaned_data["threats"]
+        check_codes("immediate_threat", threats)
         if "none" in threats and len(threats) > 1:
             raise ValidationError(_("“No immediate threat” stands alone: take away the other answers."))
         return threats

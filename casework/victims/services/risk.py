@@ -187,7 +187,7 @@ class _Merging:
         if seen is not None and not now._state.adding and seen != now.updated_at:
             before = conflicts.version_of(now, seen, self.assessment.case)
         elif seen is None and not now._state.adding:
-            before = RiskFactor(case=self.assessment.case)  # the editor saw an open question
+            before = type(now)(case=self.assessment.case)  # the editor saw open questions
         else:
             before = now
         chosen = {name: choices[form_name(key, name)] for name in changes if form_name(key, name) in choices}
@@ -223,7 +223,9 @@ class _Merging:
 
     def moments(self, seen: Moments) -> dict[str, datetime]:
         """When each row changed last, as far as the editor's page shows that state."""
-        stored = {"": self.assessment, **{k: r for k, r in self.rows.items() if not r._state.adding}}
+        stored: dict[str, Any] = {key: row for key, row in self.rows.items() if not row._state.adding}
+        if not self.factors:
+            stored = {"": self.assessment}
         return {
             key: seen[key] if key in self.behind and key in seen else row.updated_at
             for key, row in stored.items()

@@ -21,7 +21,7 @@ def assessments(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     finished = live_records(RiskAssessment, case, reader).filter(status="finished")
     # One more than is shown, for the level before the last of them.
     rows, total = newest(finished.select_related("finished_by"), limit + 1, "-assessed_on", "-finished_at")
-    earlier = [*rows[1:], None]
+    earlier = [*rows[1:], None][: len(rows)]
     return [
         Event(
             row.assessed_on, row.finished_at, "alert-triangle",

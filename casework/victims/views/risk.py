@@ -1,6 +1,5 @@
 """Assessing risk: the sections of the long form, its draft, finishing it, and the officer's answer."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -222,10 +221,7 @@ class RiskDraftView(RiskSectionMixin, View):
         except InvalidTransition as error:
             context["refusal"] = error.messages[0]
         else:
-            seen: dict[str, datetime] = saved.moments
-            if not form.factors:
-                seen = {key: at for key, at in seen.items() if key == ""}
-            context |= {"seen": moments_as_text(seen), "left": saved.left}
+            context |= {"seen": moments_as_text(saved.moments), "left": saved.left}
         return render(request, "victims/risk_kept.html", context)
 
 
