@@ -25,6 +25,7 @@ function keepDrafts() {
     navigator.sendBeacon(form.dataset.draftUrl, new FormData(form));
   }
 }
+document.addEventListener("visibilitychange", () => { if (document.hidden) keepDrafts(); });
 function leave(form) {
   cover();
   keepDrafts();
@@ -244,6 +245,12 @@ const line = find("#connection");
 let retry = null;
 document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = token(); });
 document.addEventListener("htmx:beforeSwap", (event) => {
+  // The session has ended: sign-in is a page of its own, and comes back here.
+  const { responseURL } = event.detail.xhr;
+  if (responseURL && new URL(responseURL).pathname === body.dataset.loginUrl) {
+    event.detail.shouldSwap = false;
+    location.replace(`${body.dataset.loginUrl}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  }
   if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
 });
 function tryAgain({ elt, requestConfig }) {

@@ -167,6 +167,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TRUSTED_ORIGINS", "").split(",") if origin]
 
+# Days after which one looks again at a risk of each level, when nobody chose another day.
+RISK_REVIEW_DAYS = {"extreme": 1, "high": 7, "medium": 30, "low": 90}
+
 QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.wikipedia.org/")
 
 # Headers -----------------------------------------------------------------------------------------------

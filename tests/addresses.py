@@ -21,6 +21,9 @@ from casework.victims.models import (
     Guardian,
     PanelMember,
     RecoveryPeriod,
+    RiskAssessment,
+    SafetyAction,
+    SafetyPlan,
     StatusClaim,
     TraffickingEvent,
 )
@@ -43,6 +46,14 @@ RECORDS = {
     "connected-organisation-edit": ConnectedOrganisation,
     "record-in-error": StatusClaim,
     "assignment-end": CaseAssignment,
+    "risk-detail": RiskAssessment,
+    "risk-section": RiskAssessment,
+    "risk-draft": RiskAssessment,
+    "risk-finish": RiskAssessment,
+    "risk-acknowledge": RiskAssessment,
+    "safety-plan-reveal": SafetyPlan,
+    "safety-action-edit": SafetyAction,
+    "safety-action-close": SafetyAction,
     "age-assessment-edit": AgeAssessment,
     "age-decide": AgeAssessment,
     "age-assessment-in-error": AgeAssessment,
@@ -63,7 +74,15 @@ RECORDS = {
     "panel-member-edit": PanelMember,
     "panel-member-remove": PanelMember,
 }
-WORDS = {"field": "code_word", "kind": "claim", "saved": "all", "part": "child"}
+# Pages of a draft, of which a case has one.
+OF_A_DRAFT = {"risk-section", "risk-draft", "risk-finish"}
+WORDS = {
+    "field": "code_word",
+    "kind": "claim",
+    "saved": "all",
+    "section": "individual",
+    "part": "child",
+}
 
 
 def routes(resolver: URLResolver | None = None, start: str = "") -> Iterator[tuple[str, str]]:
@@ -134,6 +153,8 @@ class Addresses:
         if RECORDS[name] is CaseAssignment:
             return self._assignment(case)
         with factories.acting_as(by):
+            if name in OF_A_DRAFT:
+                return services.begin_risk_assessment(case=case, by=by)
             record = factories.record(RECORDS[name], case)
             record.keep(by=by, reason="recorded")
         return record

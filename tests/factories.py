@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from django.apps import apps
-from django.utils import timezone
 from functools import cache
 
 import factory
+from django.apps import apps
 from django.db import connections
+from django.utils import timezone
 
 from casework.access.database import acting_as
 from casework.access.models import Organisation, StaffUser
@@ -186,16 +186,16 @@ def _in(days: int) -> date:
 
 # Values that depend on the day, the case, or the records beside them.
 COMPUTED: dict[str, Callable] = {
-    "RecoveryPeriod": lambda case: {"ends_on": _in(30)},
-    "RecoveryExtension": lambda case: {"from_day": _in(0), "to_day": _in(40)},
+    "RecoveryPeriod": lambda _case: {"ends_on": _in(30)},
+    "RecoveryExtension": lambda _case: {"from_day": _in(0), "to_day": _in(40)},
     "RiskAssessment": lambda case: {
         "review_on": _in(7), "finished_by": case.created_by, "finished_at": timezone.now(),
     },
     "SafetyPlan": lambda case: {
         "version": apps.get_model("victims", "SafetyPlan").objects.filter(case=case).count() + 1
     },
-    "Screening": lambda case: {"indicator_set": indicator_set()},
-    "ScreeningAnswer": lambda case: {"indicator": indicator_set().indicators.first()},
+    "Screening": lambda _case: {"indicator_set": indicator_set()},
+    "ScreeningAnswer": lambda _case: {"indicator": indicator_set().indicators.first()},
     # Ended, so that whoever makes it goes on seeing the case.
     "ConflictOfInterest": lambda case: {"user": case.created_by, "ended_at": timezone.now()},
 }  # fmt: skip
@@ -214,7 +214,7 @@ def record(model, case, **values):
         values = {"author": parents["assessment"].finished_by, **values}
     for parent in parents.values():
         parent.keep(by=case.created_by, reason="recorded")
-    computed = COMPUTED.get(name, lambda case: {})(case)
+    computed = COMPUTED.get(name, lambda _case: {})(case)
     return model(case=case, **REQUIRED.get(name, {}) | computed | parents | values)
 
 

@@ -24,6 +24,7 @@ PERMISSIONS: dict[str, Promise] = {
     "search_people": _("find people by name"),
     "log_assistance": _("log help that was given"),
     "assign_case": _("assign cases to staff"),
+    "acknowledge_risk": _("acknowledge a high risk"),
     "decide_best_interest": _("approve decisions about the best interests of a child"),
     "import_workbook": _("bring in HTCDS workbooks"),
     "export_workbook": _("write HTCDS workbooks"),
@@ -59,7 +60,7 @@ ROLES: dict[str, RoleCard] = {
         _("Only what a live referral discloses to them, field by field."),
     ),
     Role.PROTECTION_OFFICER: RoleCard(
-        frozenset(CASE_WORK | {"assign_case", "decide_best_interest", "export_workbook"}),
+        frozenset(CASE_WORK | {"assign_case", "acknowledge_risk", "decide_best_interest", "export_workbook"}),
         _("All cases of their organisation."),
     ),
     Role.RESEARCHER: RoleCard(

@@ -12,6 +12,8 @@ from casework.victims.views import (
     history,
     records,
     recovery,
+    risk,
+    safety,
 )
 
 urlpatterns = [
@@ -56,6 +58,20 @@ urlpatterns = [
         "organisations/<uuid:record>/",
         records.OrganisationFormView.as_view(),
         name="connected-organisation-edit",
+    ),
+    path("risk/begin/", risk.RiskBeginView.as_view(), name="risk-begin"),
+    path("risk/<uuid:record>/", risk.RiskDetailView.as_view(), name="risk-detail"),
+    path("risk/<uuid:record>/finish/", risk.RiskFinishView.as_view(), name="risk-finish"),
+    path("risk/<uuid:record>/answer/", risk.RiskAcknowledgeView.as_view(), name="risk-acknowledge"),
+    path("risk/<uuid:record>/part/<slug:section>/", risk.RiskSectionView.as_view(), name="risk-section"),
+    path("risk/<uuid:record>/part/<slug:section>/draft/", risk.RiskDraftView.as_view(), name="risk-draft"),
+    path("plan/", safety.SafetyPlanFormView.as_view(), name="safety-plan-edit"),
+    path("plan/earlier/", safety.SafetyPlanEarlierView.as_view(), name="safety-plan-earlier"),
+    path("plan/<uuid:record>/reveal/", safety.SafetyPlanRevealView.as_view(), name="safety-plan-reveal"),
+    path("plan/steps/add/", safety.SafetyActionFormView.as_view(), name="safety-action-add"),
+    path("plan/steps/<uuid:record>/", safety.SafetyActionFormView.as_view(), name="safety-action-edit"),
+    path(
+        "plan/steps/<uuid:record>/close/", safety.SafetyActionCloseView.as_view(), name="safety-action-close"
     ),
     path("child/", children.CaseChildView.as_view(), name="case-child"),
     path("child/age/add/", children.AgeAssessmentFormView.as_view(), name="age-assessment-add"),

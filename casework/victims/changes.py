@@ -33,12 +33,16 @@ NOT_SHOWN = {
     "previous_case",
     "duplicate_token",
     "names_changed_in",
+    "assessment",
+    "plan",
+    "author",
+    "finished_by",
     "best_interest",
     "tracing",
     "period",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
-SECRET = {"code_word", "identity_number", "value"}
+SECRET = {"code_word", "agreed_code", "identity_number", "value"}
 REASONS = {
     "registered": gettext_lazy("registered"),
     "opened": gettext_lazy("opened"),
@@ -49,6 +53,10 @@ REASONS = {
     "changed": gettext_lazy("changed"),
     "imported": gettext_lazy("imported"),
     "superseded": gettext_lazy("replaced by a later answer"),
+    "begun": gettext_lazy("begun"),
+    "draft kept": gettext_lazy("draft kept"),
+    "finished": gettext_lazy("finished"),
+    "acknowledged": gettext_lazy("answered by the protection officer"),
     "withdrawn": gettext_lazy("withdrawn"),
     "extended": gettext_lazy("extended"),
     "ended early": gettext_lazy("ended early"),

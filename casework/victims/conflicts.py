@@ -29,9 +29,19 @@ class Difference:
 
 def differences(now: Recorded, seen: datetime, changes: Mapping[str, Any], case) -> list[Difference]:
     """The fields that differ between what somebody saved meanwhile and what is being saved."""
+    return compared(now, version_of(now, seen, case), changes)
+
+
+def version_of(now: Recorded, seen: datetime, case) -> Any:
+    """The version that the editor saw; None when there is none of that moment."""
     before = type(now).history.filter(id=now.pk, updated_at=seen).order_by("-history_date").first()
     if before is not None and hasattr(type(now), "case"):
         before.case = case
+    return before
+
+
+def compared(now: Recorded, before: Any, changes: Mapping[str, Any]) -> list[Difference]:
+    """The fields on which what is saved and what is being saved differ; `before` is what both began from."""
     found = []
     for name, mine in changes.items():
         field = cast(models.Field, now._meta.get_field(name))
@@ -73,6 +83,19 @@ def last_saved(now: Recorded):
     return (
         type(now).history.filter(id=now.pk).select_related("history_user").order_by("-history_date").first()
     )
+
+
+def last_change(now: Recorded, name: str, since: datetime | None, case) -> Any:
+    """The version that last changed one field after a moment: who did it, and when."""
+    versions = type(now).history.filter(id=now.pk).select_related("history_user").order_by("history_date")
+    found, value = None, None
+    for version in versions:
+        version.case = case
+        if not _same(getattr(version, name), value):
+            value = getattr(version, name)
+            if since is None or version.updated_at > since:
+                found = version
+    return found
 
 
 def _same(one: Any, other: Any) -> bool:

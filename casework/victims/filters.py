@@ -5,7 +5,7 @@ from uuid import UUID
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +15,13 @@ from casework.standards.fields import coded_choices
 from casework.standards.forms import DayField
 from casework.victims.attention import UNDER_WAY
 from casework.victims.forms.records import DayInput
+from casework.victims.lists import current_risk
 from casework.victims.models import Case, CaseAssignment, CaseStage, TraffickingExperience
 
 # What may stand in the address; everything else goes by POST.
-IN_THE_ADDRESS = ("stage", "status")
+IN_THE_ADDRESS = ("stage", "status", "risk")
 NOBODY = "nobody"
+NOT_ASSESSED = "not_assessed"
 
 
 class CodesFilter(filters.MultipleChoiceFilter):
@@ -42,10 +44,14 @@ class FilterForm(forms.Form):
 
 
 class CaseFilter(filters.FilterSet):
-    """Stage, status, danger, holder, days of opening, and what is known of the person."""
+    """Stage, status, risk, danger, holder, days of opening, and what is known of the person."""
 
     stage = CodesFilter("case_stage", answers=False, label=_("Stage"), method="in_stage")
     status = CodesFilter("case_status", answers=False, label=_("Status"))
+    risk = filters.MultipleChoiceFilter(
+        choices=lambda: [*coded_choices("risk_level", False), (NOT_ASSESSED, _("Not assessed"))],
+        label=_("Risk"), widget=forms.CheckboxSelectMultiple, method="at_risk",
+    )  # fmt: skip
     danger = CodesFilter("yes_no", field_name="is_in_danger", label=_("In danger now"))
     holder = filters.ChoiceFilter(label=_("Holder"), empty_label=_("Everybody"), method="held_by")
     opened_from = DayFilter(
@@ -85,6 +91,13 @@ class CaseFilter(filters.FilterSet):
         """Cases with one of these stages in progress or paused."""
         rows = CaseStage.objects.filter(case=OuterRef("pk"), stage__in=stages, state__in=UNDER_WAY)
         return cases.filter(Exists(rows))
+
+    def at_risk(self, cases: QuerySet[Case], _name: str, levels: list[str]) -> QuerySet[Case]:
+        """Cases of which the assessment that counts now has one of these levels, or that have none."""
+        found = Q(Exists(current_risk().filter(level__in=levels)))
+        if NOT_ASSESSED in levels:
+            found |= ~Q(Exists(current_risk()))
+        return cases.filter(found)
 
     def held_by(self, cases: QuerySet[Case], _name: str, holder: str) -> QuerySet[Case]:
         """Cases of one holder, or of nobody."""

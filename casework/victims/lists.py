@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework.access.roles import Role
-from casework.victims.models import CaseAssignment
+from casework.victims.models import CaseAssignment, RiskAssessment
 from casework.victims.models.case import CLOSED, CaseQuerySet
+from casework.victims.models.risk import GRAVE, RiskAssessmentQuerySet
 
 EVERYBODY = frozenset(Role.values)
 OFFICERS = frozenset({Role.PROTECTION_OFFICER})
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,20 @@ def _in_danger(cases: CaseQuerySet, _user) -> CaseQuerySet:
     return cases.open().filter(is_in_danger="yes")
 
 
+def current_risk() -> RiskAssessmentQuerySet:
+    """The assessment that counts now, of the case of the query around it."""
+    return RiskAssessment.objects.current().filter(case=OuterRef("pk"))
+
+
+def _at_high_risk(cases: CaseQuerySet, _user) -> CaseQuerySet:
+    return cases.open().filter(Exists(current_risk().filter(level__in=GRAVE)))
+
+
+def _due_this_week(cases: CaseQuerySet, _user) -> CaseQuerySet:
+    until = timezone.localdate() + A_WEEK
+    return cases.open().filter(Exists(current_risk().filter(review_on__lte=until)))
+
+
 def _closed(cases: CaseQuerySet, _user) -> CaseQuerySet:
     return cases.filter(status__in=CLOSED)
 
@@ -56,6 +74,8 @@ SAVED_LISTS: dict[str, SavedList] = {
     "organisation": SavedList(_("Whole organisation"), OFFICERS, _open),
     "mine": SavedList(_("Mine"), EVERYBODY, _held),
     "danger": SavedList(_("In danger"), EVERYBODY, _in_danger),
+    "high-risk": SavedList(_("High risk"), EVERYBODY, _at_high_risk),
+    "due": SavedList(_("Due this week"), EVERYBODY, _due_this_week),
     "nobody": SavedList(_("Held by nobody"), OFFICERS, _held_by_nobody),
     "closed": SavedList(_("Closed"), EVERYBODY, _closed),
     "all": SavedList(_("All, closed too"), EVERYBODY, _all),
@@ -65,6 +85,11 @@ SAVED_LISTS: dict[str, SavedList] = {
 def lists_of(user) -> dict[str, SavedList]:
     """The lists of this person's role, the one for every day first."""
     return {name: saved for name, saved in SAVED_LISTS.items() if user.role in saved.roles}
+
+
+def risks() -> Prefetch:
+    """The assessment that counts now, for the rows of a list, in one query; it is in `risks`."""
+    return Prefetch("riskassessment_set", RiskAssessment.objects.current(), to_attr="risks")
 
 
 def holders_and_stages() -> tuple[str | Prefetch, ...]:

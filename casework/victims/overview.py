@@ -1,8 +1,9 @@
 """What the top of a case page says: who, how safe, how to reach the person, where each stage stands."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,9 +20,12 @@ from casework.victims.models import (
     Consent,
     ContactPoint,
     RecoveryPeriod,
+    RiskAcknowledgement,
+    RiskAssessment,
     StatusClaim,
 )
 from casework.victims.models.consent import ConsentQuerySet
+from casework.victims.risk import Chart, Trend, chart_of, trend_of
 from casework.victims.timeline import live_records
 
 SOON = timedelta(days=30)
@@ -87,6 +91,48 @@ class Overview:
         """The newest status claim; others may stand beside it."""
         rows = live_records(StatusClaim, self.case, self.reader)
         return rows.order_by("-decided_on", "-created_at").first()
+
+    @cached_property
+    def assessments(self) -> list[RiskAssessment]:
+        """Finished risk assessments, the newest first; as many as people look back on."""
+        rows = live_records(RiskAssessment, self.case, self.reader).filter(status="finished")
+        return list(rows.select_related("finished_by", "case").order_by("-assessed_on", "-finished_at")[:24])
+
+    @property
+    def risk(self) -> RiskAssessment | None:
+        """The assessment that counts now. None is "not assessed", never "low"."""
+        return self.assessments[0] if self.assessments else None
+
+    @property
+    def risk_trend(self) -> Trend | None:
+        return trend_of(self.assessments[::-1])
+
+    @property
+    def risk_chart(self) -> Chart:
+        return chart_of(self.assessments[::-1])
+
+    @cached_property
+    def risk_answers(self) -> dict[UUID, RiskAcknowledgement]:
+        """What protection officers answered, by assessment."""
+        rows = live_records(RiskAcknowledgement, self.case, self.reader).select_related("created_by", "case")
+        return {row.assessment_id: row for row in rows}
+
+    @cached_property
+    def waiting_risk(self) -> RiskAssessment | None:
+        """The last high or extreme risk that no protection officer has answered, nor a later one."""
+        answered = [
+            cast(datetime, row.finished_at) for row in self.assessments if row.pk in self.risk_answers
+        ]
+        grave = (row for row in self.assessments if row.is_grave)
+        return next(
+            (row for row in grave if all(at < cast(datetime, row.finished_at) for at in answered)), None
+        )
+
+    @cached_property
+    def can_acknowledge(self) -> bool:
+        return self.waiting_risk is not None and allowed(
+            policies.check_can_acknowledge_risk, self.reader, self.waiting_risk
+        )
 
     @cached_property
     def contact(self) -> ContactPoint | None:

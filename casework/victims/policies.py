@@ -39,6 +39,22 @@ def check_can_search_people(user) -> None:
     require(user, "search_people")
 
 
+def check_can_discard_assessment(user, assessment) -> None:
+    """Whoever works on the case; a high risk does not disappear without the protection officer."""
+    check_can_change_case(user, assessment.case)
+    if not assessment.is_draft and assessment.is_grave:
+        require(user, "acknowledge_risk")
+
+
+def check_can_acknowledge_risk(user, assessment) -> None:
+    """A protection officer of the organisation, and not the one who began or finished the assessment."""
+    require(user, "acknowledge_risk")
+    if assessment.case.organisation_id != user.organisation_id:
+        raise PermissionDenied(_("This case belongs to another organisation."))
+    if user.pk in (assessment.created_by_id, assessment.finished_by_id):
+        raise PermissionDenied(_("Another protection officer must acknowledge what you wrote."))
+
+
 def check_can_change_best_interest(user, best_interest) -> None:
     """The text of a best-interest procedure is changed until it is handed in."""
     check_can_change_case(user, best_interest.case)

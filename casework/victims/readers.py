@@ -19,6 +19,7 @@ from casework.access.trail import print_in_words
 SECRETS = {
     "contact.code_word": gettext_lazy("code word"),
     "contact.value": gettext_lazy("number or address"),
+    "plan.agreed_code": gettext_lazy("word or sign agreed for danger"),
     "person.identity_number": gettext_lazy("national identity number"),
 }
 SHOWN = 5

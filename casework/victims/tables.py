@@ -6,7 +6,7 @@ from uuid import UUID
 import django_tables2 as tables
 from django.core.paginator import Paginator
 from django.db.models import Case as Choose
-from django.db.models import IntegerField, QuerySet, Value, When
+from django.db.models import IntegerField, QuerySet, Subquery, Value, When
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,6 +16,7 @@ from casework.access.templatetags.shell import tag
 from casework.standards.dates import format_date
 from casework.standards.lists import label
 from casework.victims.attention import UNDER_WAY, Need
+from casework.victims.lists import current_risk
 from casework.victims.models import Case
 
 PER_PAGE = 25
@@ -25,6 +26,13 @@ STATUS_TAGS = {
     "FollowUp": ("info", "refresh"),
     "Closed": ("", "archive"),
     "ClosedReferred": ("", "archive"),
+}
+
+RISK_TAGS = {
+    "low": ("ok", "shield-check"),
+    "medium": ("caution", "info-circle"),
+    "high": ("danger", "alert-triangle"),
+    "extreme": ("danger", "alert-circle"),
 }
 
 DANGER_FIRST = Choose(When(is_in_danger="yes", then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -50,11 +58,12 @@ class CappedPaginator(Paginator):
 
 
 class CaseTable(tables.Table):
-    """Reference, what matters now, stages, status, who holds it, since when."""
+    """Reference, what matters now, risk, stages, status, who holds it, since when."""
 
     reference = tables.Column(verbose_name=_("Reference"), linkify=("case-detail", {"pk": tables.A("pk")}))
     name = tables.Column(verbose_name=_("Name"), empty_values=(), orderable=False)
     now = tables.Column(verbose_name=_("What matters now"), empty_values=(), order_by="is_in_danger")
+    risk = tables.Column(verbose_name=_("Risk"), empty_values=())
     stages = tables.Column(verbose_name=_("Stage"), empty_values=(), orderable=False)
     holder = tables.Column(verbose_name=_("Holder"), empty_values=(), orderable=False)
     opened_on = tables.Column(verbose_name=_("Opened"), order_by=("opened_on", "reference"))
@@ -91,6 +100,20 @@ class CaseTable(tables.Table):
     def order_now(self, cases: QuerySet[Case], is_descending: bool) -> tuple[QuerySet[Case], bool]:
         rank = DANGER_FIRST.desc() if is_descending else DANGER_FIRST.asc()
         return cases.order_by(rank, "-updated_at", "pk"), True
+
+    def render_risk(self, record: Any) -> SafeString:
+        if not record.risks:
+            return format_html('<span class="muted">{}</span>', _("Not assessed"))
+        level = record.risks[0].level
+        tone, icon = RISK_TAGS[level]
+        return tag(tone, icon, label("risk_level", level))
+
+    def order_risk(self, cases: QuerySet[Case], is_descending: bool) -> tuple[QuerySet[Case], bool]:
+        level = Subquery(current_risk().values("level")[:1])
+        ranks = [When(risk_level=code, then=Value(rank)) for rank, code in enumerate(RISK_TAGS, 1)]
+        rank = Choose(*ranks, default=Value(0), output_field=IntegerField())
+        cases = cases.annotate(risk_level=level).annotate(risk_rank=rank)
+        return cases.order_by("-risk_rank" if is_descending else "risk_rank", "-updated_at", "pk"), True
 
     def render_stages(self, record: Case) -> SafeString | str:
         under_way = [row for row in record.casestage_set.all() if row.state in UNDER_WAY]

@@ -40,6 +40,13 @@ CONSENT_STATUS: Transitions = {
     ("refused", "superseded"): "change_case",
 }
 
+# A finished assessment is not changed any more: one looks again in a new one.
+RISK_ASSESSMENT: Transitions = {("draft", "finished"): "change_case"}
+
+SAFETY_PLAN: Transitions = {("current", "superseded"): "change_case"}
+
+SAFETY_ACTION: Transitions = {("planned", "done"): "change_case", ("planned", "not_done"): "change_case"}
+
 BEST_INTEREST_ASSESSMENT: Transitions = {("draft", "finished"): "change_case"}
 
 BEST_INTEREST_DETERMINATION: Transitions = {
@@ -69,6 +76,9 @@ WORKFLOWS = {
     "case": Workflow(codes("case_status"), frozenset({"Active"}), CASE_STATUS),
     "stage": Workflow(codes("stage_state"), frozenset({"to_come"}), STAGE_STATE),
     "consent": Workflow(codes("consent_status"), frozenset({"given", "refused"}), CONSENT_STATUS),
+    "risk assessment": Workflow(codes("risk_assessment_status"), frozenset({"draft"}), RISK_ASSESSMENT),
+    "safety plan": Workflow(codes("safety_plan_status"), frozenset({"current"}), SAFETY_PLAN),
+    "safety action": Workflow(codes("safety_action_status"), frozenset({"planned"}), SAFETY_ACTION),
     "best interests assessment": Workflow(
         frozenset({"draft", "finished"}), frozenset({"draft"}), BEST_INTEREST_ASSESSMENT
     ),

@@ -115,6 +115,18 @@ WHO: dict[str, Row] = {
     "connected-organisation-add": CHANGES_CASE,
     "connected-organisation-edit": CHANGES_CASE,
     "record-in-error": CHANGES_CASE,
+    "risk-begin": CHANGES_CASE,
+    "risk-detail": READS_CASE,
+    "risk-section": CHANGES_CASE,
+    "risk-draft": CHANGES_CASE,
+    "risk-finish": CHANGES_CASE,
+    "risk-acknowledge": ASSIGNS_CASE,
+    "safety-plan-edit": CHANGES_CASE,
+    "safety-plan-earlier": READS_CASE,
+    "safety-plan-reveal": READS_CASE,
+    "safety-action-add": CHANGES_CASE,
+    "safety-action-edit": CHANGES_CASE,
+    "safety-action-close": CHANGES_CASE,
     "case-child": READS_CASE,
     "age-assessment-add": CHANGES_CASE,
     "age-assessment-edit": CHANGES_CASE,
@@ -236,7 +248,7 @@ def word_for(response: HttpResponse) -> str:
     to = response.headers.get("Location", "")
     if to.startswith(("/account/sign-in/?next=", "/account/confirm/?next=")):
         return f"sent to {to}"
-    return OK if response.status_code in (200, 204, 302, 405, 422) else str(response.status_code)
+    return OK if response.status_code in (200, 204, 302, 405, 409, 422) else str(response.status_code)
 
 
 def fits(response: HttpResponse, expected: str) -> bool:

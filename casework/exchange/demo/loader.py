@@ -17,6 +17,7 @@ from casework.assistance.models import AssistanceService
 from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
 from casework.exchange.demo.children import Childhood
+from casework.exchange.demo.safety import Guard
 from casework.exchange.demo.staff import (
     CURRENCIES,
     FIRST_CASEWORKER,
@@ -99,6 +100,8 @@ class Teller:
         self.is_first = holder.email == FIRST_CASEWORKER
         self.children = count(1 if self.is_first else len(holder.email))
         home = holder.organisation
+        dice = Random(f"{seed} {holder.email} safety")
+        self.guard = Guard(dice, LANGUAGES[home.code], holder, officer)
         self.author = Author(
             self.random, timezone.localdate(), LANGUAGES[home.code], home.country, CURRENCIES[home.code]
         )
@@ -119,6 +122,8 @@ class Teller:
         with acting_as(self.officer):
             for childhood, record in waiting:
                 childhood.decide(record, self.officer)
+        told = zip(files, stories, strict=True)
+        self.guard.look_after([file.case for file, story in told if story.closed_on is None])
         shared = [file.case for file in files if self.random.random() < 0.15]
         if shared and self.colleague != self.holder:
             with acting_as(self.officer):

@@ -90,7 +90,20 @@ def asked(field: models.Field, **kwargs: Any) -> forms.Field | None:
     return field.formfield(**kwargs)
 
 
-class RecordForm(OnceForm, forms.ModelForm):
+class NamedErrorsForm(OnceForm):
+    """A form of which every sentence names its field: it is read at the top of the page too."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The sentence with the name of its field before it."""
+        if field is not None and not isinstance(error, dict):
+            problems = error.messages if isinstance(error, ValidationError) else [str(error)]
+            # A label that asks, such as "When?", is named without its mark.
+            name = str(self.fields[field].label).rstrip("?\u202f\u00a0 ")
+            error = [_("%(field)s: %(problem)s") % {"field": name, "problem": text} for text in problems]
+        super().add_error(field, error)
+
+
+class RecordForm(NamedErrorsForm, forms.ModelForm):
     """A form over one record: shown in sections, saved by a service, never by itself.
 
     `seen` is when the record last changed as the editor saw it, so that a save meanwhile is noticed.
@@ -113,15 +126,6 @@ class RecordForm(OnceForm, forms.ModelForm):
             self.fields[name].required = True
         for name in self.in_the_past:
             self.fields[name].is_past = True
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Every sentence names its field: it is read at the top of the page too."""
-        if field is not None and not isinstance(error, dict):
-            problems = error.messages if isinstance(error, ValidationError) else [str(error)]
-            # A label that asks, such as "When?", is named without its mark.
-            name = str(self.fields[field].label).rstrip("?\u202f\u00a0 ")
-            error = [_("%(field)s: %(problem)s") % {"field": name, "problem": text} for text in problems]
-        super().add_error(field, error)
 
     def _update_errors(self, errors: ValidationError) -> None:
         # What the model finds comes by field as well, and is worded the same way.

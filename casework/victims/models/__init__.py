@@ -8,6 +8,13 @@ from casework.victims.models.contact import ConnectedOrganisation, ContactPoint
 from casework.victims.models.experience import StatusClaim, TraffickingEvent, TraffickingExperience
 from casework.victims.models.person import DistinctPair, Victim
 from casework.victims.models.recovery import RecoveryExtension, RecoveryPeriod
+from casework.victims.models.risk import (
+    RiskAcknowledgement,
+    RiskAssessment,
+    RiskFactor,
+    SafetyAction,
+    SafetyPlan,
+)
 
 __all__ = [
     "AgeAssessment",
@@ -26,6 +33,11 @@ __all__ = [
     "PanelMember",
     "RecoveryExtension",
     "RecoveryPeriod",
+    "RiskAcknowledgement",
+    "RiskAssessment",
+    "RiskFactor",
+    "SafetyAction",
+    "SafetyPlan",
     "StatusClaim",
     "TraffickingEvent",
     "TraffickingExperience",

@@ -14,6 +14,9 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    RiskAssessment,
+    SafetyAction,
+    SafetyPlan,
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
@@ -154,4 +157,21 @@ class CaseSafetyView(CasePageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         contacts = self.records(ContactPoint).order_by("created_at")
-        return super().get_context_data(contacts=contacts, **kwargs)
+        overview = Overview(self.case, self.request.user)
+        answer = overview.risk_answers.get(overview.risk.pk) if overview.risk else None
+        return super().get_context_data(
+            contacts=contacts, overview=overview, answer=answer, **self._plan(), **kwargs
+        )
+
+    def _plan(self) -> dict[str, Any]:
+        """The safety plan in use, open steps of any version first, and the draft of an assessment."""
+        plan = self.records(SafetyPlan).filter(status="current").select_related("created_by", "case").first()
+        drafts = self.records(RiskAssessment).filter(status="draft")
+        steps = self.records(SafetyAction).order_by("due_on", "created_at")
+        return {
+            "plan": plan,
+            "plan_texts": rows_of(plan, SafetyPlan.TEXTS[:-1]) if plan else [],
+            "has_earlier_plans": plan is not None and plan.version > 1,
+            "steps": sorted(steps, key=lambda step: step.status != "planned"),
+            "draft": drafts.select_related("created_by", "case").first(),
+        }

@@ -15,7 +15,7 @@ from casework.access.models import Action
 from casework.sealing.keyring import keyring
 from casework.victims import attention
 from casework.victims.filters import IN_THE_ADDRESS, CaseFilter, without_blanks
-from casework.victims.lists import holders_and_stages, lists_of
+from casework.victims.lists import holders_and_stages, lists_of, risks
 from casework.victims.models import Case
 from casework.victims.tables import DANGER_FIRST, PER_PAGE, CappedPaginator, CaseTable
 from casework.victims.views.frame import WorkMixin
@@ -25,7 +25,7 @@ MAY_BE_ASKED = (*IN_THE_ADDRESS, "sort", "page")
 
 
 class CaseListView(WorkMixin, TemplateView):
-    """The cases one may see. Stage, status, sort and page may be in the address, other filters never."""
+    """The cases one may see. Stage, status, risk, sort and page may be in the address, nothing else."""
 
     permission = "view_case"
     template_name = "victims/case_list.html"
@@ -87,7 +87,8 @@ class CaseListView(WorkMixin, TemplateView):
         cases = filterset.qs if filterset else self._listed()
         if self.shows_names:
             cases = cases.select_related("victim")
-        return cases.prefetch_related(*holders_and_stages()).order_by(DANGER_FIRST, "-updated_at", "pk")
+        cases = cases.prefetch_related(*holders_and_stages(), risks())
+        return cases.order_by(DANGER_FIRST, "-updated_at", "pk")
 
     def _listed(self, has_status: bool = False):
         user = self.request.user
@@ -129,7 +130,8 @@ class CaseListView(WorkMixin, TemplateView):
     def _left_out(self) -> list[str]:
         is_officer = "organisation" in lists_of(self.request.user)
         return [
-            *([] if is_officer else ["holder"]),
+            # The officer looks for holders, others for the day: nobody reads nine columns.
+            "opened_on" if is_officer else "holder",
             # Names need the room of a column.
             "updated_at" if self.shows_names else "name",
         ]

@@ -34,6 +34,9 @@ from casework.victims.models import (
     FamilyTracing,
     Guardian,
     RecoveryPeriod,
+    RiskAssessment,
+    SafetyAction,
+    SafetyPlan,
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
@@ -201,6 +204,9 @@ KINDS: dict[str, type[CaseRecord]] = {
     "organisation": ConnectedOrganisation,
     "contact": ContactPoint,
     "consent": Consent,
+    "assessment": RiskAssessment,
+    "plan": SafetyPlan,
+    "step": SafetyAction,
     "guardian": Guardian,
     "family-tracing": FamilyTracing,
     "family-assessment": FamilyAssessment,
@@ -209,6 +215,9 @@ KINDS: dict[str, type[CaseRecord]] = {
 HOME = {
     "contact": "case-safety",
     "consent": "case-consents",
+    "assessment": "case-safety",
+    "plan": "case-safety",
+    "step": "case-safety",
     "guardian": "case-child",
     "family-tracing": "case-child",
     "family-assessment": "case-child",
@@ -231,6 +240,9 @@ class RecordInErrorView(CaseWritingMixin, TemplateView):
         return self.get_record(KINDS[self.kwargs["kind"]], self.kwargs["record"])
 
     def mark(self, record: CaseRecord) -> None:
+        if isinstance(record, RiskAssessment):
+            services.discard_risk_assessment(assessment=record, by=self.request.user)
+            return
         services.change_record(record=record, changes={"entered_in_error": True}, by=self.request.user)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

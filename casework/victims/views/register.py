@@ -100,6 +100,11 @@ class PersonRegisterView(AlikePanel, PermissionMixin, TemplateView):
                 "Saved. The linked case %(reference)s is open. What was known of the person stays as it was."
             )
         messages.success(self.request, said % {"reference": case.reference})
+        if case.is_in_danger == "yes":
+            # The plan comes next, and can be left for later.
+            said = _("In danger now: write the safety plan first, or come back to it.")
+            messages.warning(self.request, said)
+            return redirect("safety-plan-edit", pk=case.pk)
         return redirect("case-detail", pk=case.pk)
 
 
