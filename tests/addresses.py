@@ -10,6 +10,7 @@ from casework.exchange.models import WorkbookImport
 from casework.sealing.keyring import keyring
 from casework.victims import services
 from casework.victims.models import (
+    Attachment,
     CaseAssignment,
     ConnectedOrganisation,
     Consent,
@@ -32,6 +33,10 @@ RECORDS = {
     "connected-organisation-edit": ConnectedOrganisation,
     "record-in-error": StatusClaim,
     "assignment-end": CaseAssignment,
+    "attachment-add": StatusClaim,
+    "attachment-detail": Attachment,
+    "attachment-image": Attachment,
+    "attachment-download": Attachment,
 }
 WORDS = {"field": "code_word", "kind": "claim", "saved": "all"}
 

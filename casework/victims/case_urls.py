@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.victims.views import assign, case, consents, contacts, history, records
+from casework.victims.views import assign, attachments, case, consents, contacts, history, records
 
 urlpatterns = [
     path("", case.CaseDetailView.as_view(), name="case-detail"),
@@ -37,6 +37,20 @@ urlpatterns = [
         "organisations/<uuid:record>/",
         records.OrganisationFormView.as_view(),
         name="connected-organisation-edit",
+    ),
+    path(
+        "attachments/<slug:kind>/<uuid:record>/add/",
+        attachments.AttachmentAddView.as_view(),
+        name="attachment-add",
+    ),
+    path("attachments/<uuid:record>/", attachments.AttachmentDetailView.as_view(), name="attachment-detail"),
+    path(
+        "attachments/<uuid:record>/image/", attachments.AttachmentImageView.as_view(), name="attachment-image"
+    ),
+    path(
+        "attachments/<uuid:record>/download/",
+        attachments.AttachmentDownloadView.as_view(),
+        name="attachment-download",
     ),
     path("<slug:kind>/<uuid:record>/error/", records.RecordInErrorView.as_view(), name="record-in-error"),
 ]

@@ -24,7 +24,7 @@ from casework.victims.wording import in_words
 PER_PAGE = 25
 NOT_SHOWN = {
     "id", "created_by", "created_at", "updated_at", "case", "victim", "organisation", "previous_case",
-    "duplicate_token", "names_changed_in",
+    "duplicate_token", "names_changed_in", "attached_to", "attached_to_kind", "digest",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
 SECRET = {"code_word", "identity_number", "value"}
@@ -127,7 +127,7 @@ def _names_of_staff(versions: list[Any]) -> dict[UUID, str]:
 
 def _change(version: Any, before: Any, names: dict[UUID, str], hides_names: bool) -> Change:
     fields = []
-    for field in version.instance_type._meta.concrete_fields:
+    for field in version.tracked_fields:
         if field.name in NOT_SHOWN:
             continue
         new, old = getattr(version, field.attname), getattr(before, field.attname) if before else None

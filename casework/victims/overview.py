@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,7 +13,15 @@ from django.utils.translation import ngettext
 from casework.access.policies import allowed
 from casework.standards.lists import entries, label
 from casework.victims import policies
-from casework.victims.models import Case, CaseAssignment, CaseStage, Consent, ContactPoint, StatusClaim
+from casework.victims.models import (
+    Attachment,
+    Case,
+    CaseAssignment,
+    CaseStage,
+    Consent,
+    ContactPoint,
+    StatusClaim,
+)
 from casework.victims.models.consent import ConsentQuerySet
 from casework.victims.timeline import live_records
 
@@ -98,6 +107,15 @@ class Overview:
             .order_by("expires_on", "created_at")
             .first()
         )
+
+    @cached_property
+    def attachments(self) -> dict[UUID | None, list[Attachment]]:
+        """The files of the case by the record they hang on, without their content: one query for a page."""
+        found: dict[UUID | None, list[Attachment]] = {}
+        rows = live_records(Attachment, self.case, self.reader).select_related("created_by", "case")
+        for row in rows.order_by("created_at"):
+            found.setdefault(row.attached_to, []).append(row)
+        return found
 
     @cached_property
     def stages(self) -> list[StageOnBar]:

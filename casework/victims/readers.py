@@ -16,6 +16,8 @@ from casework.access.roles import Role
 
 # What a reading record calls a secret value, by the code it holds.
 SECRETS = {
+    "attachment.file": gettext_lazy("a file"),
+    "attachment.image": gettext_lazy("the image of a file"),
     "contact.code_word": gettext_lazy("code word"),
     "contact.value": gettext_lazy("number or address"),
     "person.identity_number": gettext_lazy("national identity number"),

@@ -1,5 +1,6 @@
 """People, their cases, and what is recorded about how they came to need protection."""
 
+from casework.victims.models.attachment import Attachment
 from casework.victims.models.case import Case, CaseAssignment, CaseStage, CaseUserObjectPermission
 from casework.victims.models.consent import Consent
 from casework.victims.models.contact import ConnectedOrganisation, ContactPoint
@@ -7,6 +8,7 @@ from casework.victims.models.experience import StatusClaim, TraffickingEvent, Tr
 from casework.victims.models.person import DistinctPair, Victim
 
 __all__ = [
+    "Attachment",
     "Case",
     "CaseAssignment",
     "CaseStage",

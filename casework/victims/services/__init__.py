@@ -1,5 +1,6 @@
 """What can be done with people and cases. Keyword arguments, `by` last, all or nothing."""
 
+from casework.victims.services.attachments import attach_file
 from casework.victims.services.cases import (
     Conflict,
     assign_case,
@@ -16,6 +17,7 @@ from casework.victims.services.people import change_person, open_linked_case, re
 __all__ = [
     "Conflict",
     "assign_case",
+    "attach_file",
     "change_case_status",
     "change_person",
     "change_record",

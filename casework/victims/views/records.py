@@ -26,6 +26,7 @@ from casework.victims.forms.records import (
     StatusClaimForm,
 )
 from casework.victims.models import (
+    Attachment,
     Case,
     ConnectedOrganisation,
     Consent,
@@ -197,6 +198,7 @@ KINDS: dict[str, type[CaseRecord]] = {
     "organisation": ConnectedOrganisation,
     "contact": ContactPoint,
     "consent": Consent,
+    "attachment": Attachment,
 }
 HOME = {"contact": "case-safety", "consent": "case-consents"}
 
