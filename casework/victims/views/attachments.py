@@ -98,13 +98,16 @@ class AttachmentDownloadView(CaseScopedMixin, View):
         attachment = self.get_record(Attachment, kwargs["record"])
         audit.record_request(request, Action.EXPORTED, case=self.case, detail="attachment.file")
         response = _bytes_of(attachment)
-        response["Content-Disposition"] = f'attachment; filename="{neutral_name(self.case, attachment)}"'
+        response["Content-Disposition"] = (
+            f'attachment; filename="{neutral_name(self.case, attachment, request.user)}"'
+        )
         return response
 
 
-def neutral_name(case: Case, attachment: Attachment) -> str:
+def neutral_name(case: Case, attachment: Attachment, reader) -> str:
     """The reference and a number: a file name is read by whoever sees the screen."""
-    earlier = Attachment.objects.filter(case=case, created_at__lt=attachment.created_at).count()
+    files = Attachment.objects.visible_to(reader).filter(case=case)
+    earlier = files.filter(created_at__lt=attachment.created_at).count()
     reference = case.reference.replace(" ", "-")
     return f"{reference}-document-{earlier + 1}.{ENDINGS[attachment.media_type]}"
 
