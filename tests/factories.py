@@ -11,7 +11,7 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.standards.dates import PartialDate
 from casework.victims import services
-from casework.victims.models import Consent, ContactPoint, StatusClaim
+from casework.victims.models import Consent, ContactPoint, StatusClaim, TravelDocument
 
 
 @cache
@@ -141,6 +141,14 @@ def record(model, case):
         "TraffickingEvent": {"kind": "Transit"},
         "AssistanceService": {"service": _codes("service_type")[0]},
         "CaseStage": {"stage": "protection"},
+        "TravelDocument": {"kind": "passport"},
+        "ExpertExamination": {"asked_whom": "Document laboratory"},
+        "NeverContact": {"name": "Somebody to avoid"},
         "Attachment": {"content": PIXEL, "media_type": "image/png", "size": len(PIXEL)},
     }
-    return model(case=case, **required.get(model.__name__, {}))
+    values = required.get(model.__name__, {})
+    if model.__name__ in ("DocumentExamination", "ExpertExamination"):
+        document = TravelDocument(case=case, kind="passport")
+        document.keep(by=case.created_by, reason="recorded")
+        values = {**values, "document": document}
+    return model(case=case, **values)

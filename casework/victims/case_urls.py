@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.victims.views import assign, attachments, case, consents, contacts, history, records
+from casework.victims.views import assign, attachments, case, consents, contacts, documents, history, records
 
 urlpatterns = [
     path("", case.CaseDetailView.as_view(), name="case-detail"),
@@ -25,6 +25,35 @@ urlpatterns = [
         contacts.ContactRevealView.as_view(),
         name="contact-reveal",
     ),
+    path("contacts/<uuid:record>/override/", contacts.ContactOverrideView.as_view(), name="contact-override"),
+    path("never-contact/add/", contacts.NeverContactFormView.as_view(), name="never-contact-add"),
+    path("never-contact/<uuid:record>/", contacts.NeverContactFormView.as_view(), name="never-contact-edit"),
+    path(
+        "never-contact/<uuid:record>/reveal/", contacts.NeverRevealView.as_view(), name="never-contact-reveal"
+    ),
+    path("documents/", documents.CaseDocumentsView.as_view(), name="case-documents"),
+    path("documents/add/", documents.DocumentFormView.as_view(), name="document-add"),
+    path("documents/<uuid:record>/", documents.DocumentFormView.as_view(), name="document-edit"),
+    path(
+        "documents/<uuid:record>/reveal/",
+        documents.DocumentNumberRevealView.as_view(),
+        name="document-reveal",
+    ),
+    path("documents/<uuid:record>/zone/", documents.DocumentZoneView.as_view(), name="document-zone"),
+    path(
+        "documents/<uuid:record>/examinations/add/",
+        documents.ExaminationFormView.as_view(adds=True),
+        name="examination-add",
+    ),
+    path("examinations/<uuid:record>/", documents.ExaminationFormView.as_view(), name="examination-edit"),
+    path(
+        "documents/<uuid:record>/expert/add/",
+        documents.ExpertFormView.as_view(adds=True),
+        name="expert-add",
+    ),
+    path("expert/<uuid:record>/", documents.ExpertFormView.as_view(), name="expert-edit"),
+    path("expert/<uuid:record>/answer/", documents.ExpertAnswerView.as_view(), name="expert-answer"),
+    path("expert/<uuid:record>/cancel/", documents.ExpertCancelView.as_view(), name="expert-cancel"),
     path("consents/add/", consents.ConsentAddView.as_view(), name="consent-add"),
     path("consents/<uuid:record>/withdraw/", consents.ConsentWithdrawView.as_view(), name="consent-withdraw"),
     path("claims/add/", records.StatusClaimFormView.as_view(), name="claim-add"),

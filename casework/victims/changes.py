@@ -24,10 +24,10 @@ from casework.victims.wording import in_words
 PER_PAGE = 25
 NOT_SHOWN = {
     "id", "created_by", "created_at", "updated_at", "case", "victim", "organisation", "previous_case",
-    "duplicate_token", "names_changed_in", "attached_to", "attached_to_kind", "digest",
+    "duplicate_token", "names_changed_in", "attached_to", "attached_to_kind", "digest", "document",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
-SECRET = {"code_word", "identity_number", "value"}
+SECRET = {"code_word", "identity_number", "value", "number", "numbers", "machine_zone"}
 REASONS = {
     "registered": gettext_lazy("registered"),
     "opened": gettext_lazy("opened"),
@@ -41,7 +41,7 @@ REASONS = {
     "withdrawn": gettext_lazy("withdrawn"),
     "entered in error": gettext_lazy("entered in error"),
 }
-LISTS_OF_REASONS = {"status": "case_status", "stage": "stage_state"}
+LISTS_OF_REASONS = {"status": "case_status", "stage": "stage_state", "expert": "expert_status"}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from casework.access.policies import allowed
 from casework.standards.lists import entries, label
-from casework.victims import policies
+from casework.victims import contacting, policies
 from casework.victims.models import (
     Attachment,
     Case,
@@ -97,6 +97,13 @@ class Overview:
             key=lambda row: SAFETY_ORDER.get(row.safety, 1),
         )
         return rows[0] if rows else None
+
+    @cached_property
+    def contact_refusal(self) -> contacting.Refusal | None:
+        """The rule that stands against using that channel now."""
+        if self.contact is None:
+            return None
+        return contacting.refusal_of(self.contact, timezone.now(), contacting.never_contacts(self.case))
 
     @cached_property
     def ending_consent(self) -> Consent | None:

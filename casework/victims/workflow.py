@@ -40,6 +40,11 @@ CONSENT_STATUS: Transitions = {
     ("refused", "superseded"): "change_case",
 }
 
+EXPERT_EXAMINATION: Transitions = {
+    ("asked", "answered"): "change_case",
+    ("asked", "cancelled"): "change_case",
+}
+
 
 class Workflow(NamedTuple):
     """All statuses of a record, those it may begin with, and the steps between them."""
@@ -53,6 +58,7 @@ WORKFLOWS = {
     "case": Workflow(codes("case_status"), frozenset({"Active"}), CASE_STATUS),
     "stage": Workflow(codes("stage_state"), frozenset({"to_come"}), STAGE_STATE),
     "consent": Workflow(codes("consent_status"), frozenset({"given", "refused"}), CONSENT_STATUS),
+    "expert examination": Workflow(codes("expert_status"), frozenset({"asked"}), EXPERT_EXAMINATION),
 }
 
 

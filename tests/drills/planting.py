@@ -51,7 +51,9 @@ def plant(world) -> list[Case]:
             for model in case_records():
                 values = planted(model, word)
                 if values:
-                    record = model(case=case, **required(model), **values)
+                    record = factories.record(model, case)
+                    for name, value in (required(model) | values).items():
+                        setattr(record, name, value)
                     services.record_for_case(record=record, by=world.caseworker)
                     texts = {name: value for name, value in values.items() if isinstance(value, str)}
                     changes = {name: f"{text} changed" for name, text in texts.items() if text != DAY}

@@ -56,7 +56,7 @@ class AttachmentAddView(RecordFormView):
 
 def home_of(kind: str) -> str:
     """The page on which records of a kind are listed, with their files."""
-    return HOME.get(kind, "case-identification")
+    return HOME.get(kind or "case", "case-identification")
 
 
 class AttachmentDetailView(CasePageMixin, TemplateView):

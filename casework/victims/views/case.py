@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from casework.access.mixins import CaseScopedMixin
 from casework.records import CaseRecord
-from casework.victims import policies, timeline
+from casework.victims import contacting, policies, timeline
 from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
@@ -28,6 +29,7 @@ PAGES = [
     ("case-identification", _("Identification")),
     ("case-safety", _("Safety")),
     ("case-assistance", _("Assistance")),
+    ("case-documents", _("Documents")),
     ("case-consents", _("Consents")),
     ("case-history", _("History")),
     ("case-readers", _("Who looked")),
@@ -151,8 +153,12 @@ class CaseSafetyView(CasePageMixin, TemplateView):
     template_name = "victims/case_safety.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        contacts = self.records(ContactPoint).order_by("created_at")
-        return super().get_context_data(contacts=contacts, **kwargs)
+        now, never = timezone.now(), contacting.never_contacts(self.case)
+        contacts = [
+            (contact, contacting.refusal_of(contact, now, never))
+            for contact in self.records(ContactPoint).order_by("created_at")
+        ]
+        return super().get_context_data(contacts=contacts, never=never, **kwargs)
 
 
 class CaseConsentsView(CasePageMixin, TemplateView):

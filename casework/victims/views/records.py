@@ -31,9 +31,13 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    DocumentExamination,
+    ExpertExamination,
+    NeverContact,
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
+    TravelDocument,
 )
 from casework.victims.views.case import CaseWritingMixin
 
@@ -199,8 +203,16 @@ KINDS: dict[str, type[CaseRecord]] = {
     "contact": ContactPoint,
     "consent": Consent,
     "attachment": Attachment,
+    "never": NeverContact,
+    "document": TravelDocument,
+    "examination": DocumentExamination,
+    "expert": ExpertExamination,
 }
-HOME = {"contact": "case-safety", "consent": "case-consents"}
+HOME = {
+    "contact": "case-safety", "never": "case-safety", "consent": "case-consents", "case": "case-documents",
+    "attachment": "case-documents", "document": "case-documents", "examination": "case-documents",
+    "expert": "case-documents",
+}  # fmt: skip
 
 
 class RecordInErrorView(CaseWritingMixin, TemplateView):
