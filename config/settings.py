@@ -220,6 +220,10 @@ MEDIA_ROOT = STATE_DIR / "media"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_BYTES
+# A scan of one document. Images are kept at a size that can be read, and refused before they fill the memory.
+ATTACHMENT_MAX_BYTES = 8 * 1024 * 1024
+ATTACHMENT_MAX_PIXELS = 50_000_000
+ATTACHMENT_MAX_SIDE = 4000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -247,5 +251,10 @@ LOGGING = {
     "filters": {"quiet_records": {"()": "casework.access.logs.WithoutContent"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["quiet_records"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # What a broken file of a person looks like inside is nobody's to read in a log.
+        "pypdf": {"level": "CRITICAL"},
+        "PIL": {"level": "CRITICAL"},
+    },
 }

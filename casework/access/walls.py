@@ -113,7 +113,8 @@ def _hold_in_place(cursor, model: type[models.Model]) -> None:
     held = [
         field.column
         for field in model._meta.concrete_fields
-        if field.unique
+        if field.column in _unremembered(model)
+        or field.unique
         or (field.remote_field and not field.editable)
         or getattr(field, "auto_now_add", False)
     ]
@@ -126,10 +127,18 @@ def _hold_in_place(cursor, model: type[models.Model]) -> None:
     )
 
 
+def _unremembered(model: Any) -> set[str]:
+    """Columns whose value the history does not keep, because it is written once."""
+    history = getattr(model, "history", None)
+    kept = {field.column for field in (history.model if history else model)._meta.concrete_fields}
+    return {field.column for field in model._meta.concrete_fields} - kept
+
+
 def _demand_history(cursor, model: Any) -> None:
     """No row is committed that its newest history row does not tell."""
     table, history = model._meta.db_table, model.history.model._meta.db_table
-    stamped = "".join(f", '{column}'" for column in _origin(model).Wall.stamped)
+    unknown = {*_origin(model).Wall.stamped, *_unremembered(model)}
+    stamped = "".join(f", '{column}'" for column in sorted(unknown))
     cursor.execute(f'drop trigger if exists demand_history on "{table}"')
     cursor.execute(
         f'create constraint trigger demand_history after insert or update on "{table}" deferrable'

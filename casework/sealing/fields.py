@@ -200,7 +200,9 @@ class SealedDateField(SealedField):
 
 
 class SealedBytesField(SealedField):
-    """A sealed file: an uploaded workbook, a scan."""
+    """A sealed file: an uploaded workbook, a scan. History does not keep it."""
+
+    is_remembered = False
 
     def to_bytes(self, value: bytes) -> bytes:
         return bytes(value)

@@ -23,6 +23,10 @@ class SealedHistory(HistoricalRecords):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, history_manager=HistoryRows, **kwargs)
 
+    def fields_included(self, model):
+        # A file is written once; its history would be a second copy of it.
+        return [field for field in super().fields_included(model) if getattr(field, "is_remembered", True)]
+
     def create_historical_record(self, instance, history_type, using=None):
         with kept_sealed():
             return super().create_historical_record(instance, history_type, using=using)

@@ -4,11 +4,13 @@ from django.urls import path
 
 from casework.victims.views import (
     assign,
+    attachments,
     best_interest,
     case,
     children,
     consents,
     contacts,
+    documents,
     history,
     records,
     recovery,
@@ -37,6 +39,35 @@ urlpatterns = [
         contacts.ContactRevealView.as_view(),
         name="contact-reveal",
     ),
+    path("contacts/<uuid:record>/override/", contacts.ContactOverrideView.as_view(), name="contact-override"),
+    path("never-contact/add/", contacts.NeverContactFormView.as_view(), name="never-contact-add"),
+    path("never-contact/<uuid:record>/", contacts.NeverContactFormView.as_view(), name="never-contact-edit"),
+    path(
+        "never-contact/<uuid:record>/reveal/", contacts.NeverRevealView.as_view(), name="never-contact-reveal"
+    ),
+    path("documents/", documents.CaseDocumentsView.as_view(), name="case-documents"),
+    path("documents/add/", documents.DocumentFormView.as_view(), name="document-add"),
+    path("documents/<uuid:record>/", documents.DocumentFormView.as_view(), name="document-edit"),
+    path(
+        "documents/<uuid:record>/reveal/",
+        documents.DocumentNumberRevealView.as_view(),
+        name="document-reveal",
+    ),
+    path("documents/<uuid:record>/zone/", documents.DocumentZoneView.as_view(), name="document-zone"),
+    path(
+        "documents/<uuid:record>/examinations/add/",
+        documents.ExaminationFormView.as_view(adds=True),
+        name="examination-add",
+    ),
+    path("examinations/<uuid:record>/", documents.ExaminationFormView.as_view(), name="examination-edit"),
+    path(
+        "documents/<uuid:record>/expert/add/",
+        documents.ExpertFormView.as_view(adds=True),
+        name="expert-add",
+    ),
+    path("expert/<uuid:record>/", documents.ExpertFormView.as_view(), name="expert-edit"),
+    path("expert/<uuid:record>/answer/", documents.ExpertAnswerView.as_view(), name="expert-answer"),
+    path("expert/<uuid:record>/cancel/", documents.ExpertCancelView.as_view(), name="expert-cancel"),
     path("consents/sheet/", consents.ConsentSheetView.as_view(), name="consent-sheet"),
     path("consents/read/", consents.ConsentReadView.as_view(), name="consent-read"),
     path("consents/add/", consents.ConsentAddView.as_view(), name="consent-add"),
@@ -58,6 +89,20 @@ urlpatterns = [
         "organisations/<uuid:record>/",
         records.OrganisationFormView.as_view(),
         name="connected-organisation-edit",
+    ),
+    path(
+        "attachments/<slug:kind>/<uuid:record>/add/",
+        attachments.AttachmentAddView.as_view(),
+        name="attachment-add",
+    ),
+    path("attachments/<uuid:record>/", attachments.AttachmentDetailView.as_view(), name="attachment-detail"),
+    path(
+        "attachments/<uuid:record>/image/", attachments.AttachmentImageView.as_view(), name="attachment-image"
+    ),
+    path(
+        "attachments/<uuid:record>/download/",
+        attachments.AttachmentDownloadView.as_view(),
+        name="attachment-download",
     ),
     path("risk/begin/", risk.RiskBeginView.as_view(), name="risk-begin"),
     path("risk/<uuid:record>/", risk.RiskDetailView.as_view(), name="risk-detail"),

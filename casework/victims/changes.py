@@ -33,6 +33,10 @@ NOT_SHOWN = {
     "previous_case",
     "duplicate_token",
     "names_changed_in",
+    "attached_to",
+    "attached_to_kind",
+    "digest",
+    "document",
     "assessment",
     "plan",
     "author",
@@ -42,7 +46,15 @@ NOT_SHOWN = {
     "period",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
-SECRET = {"code_word", "agreed_code", "identity_number", "value"}
+SECRET = {
+    "code_word",
+    "agreed_code",
+    "identity_number",
+    "value",
+    "number",
+    "numbers",
+    "machine_zone",
+}
 REASONS = {
     "registered": gettext_lazy("registered"),
     "opened": gettext_lazy("opened"),
@@ -68,6 +80,7 @@ REASONS = {
 LISTS_OF_REASONS = {
     "status": "case_status",
     "stage": "stage_state",
+    "expert": "expert_status",
     "best-interest": "best_interest_status",
 }
 STAFF_FIELDS = ("user_id", "decided_by_id", "submitted_by_id")
@@ -156,7 +169,7 @@ def _names_of_staff(versions: list[Any]) -> dict[UUID, str]:
 
 def _change(version: Any, before: Any, names: dict[UUID, str], hides_names: bool) -> Change:
     fields = []
-    for field in version.instance_type._meta.concrete_fields:
+    for field in version.tracked_fields:
         if field.name in NOT_SHOWN:
             continue
         new, old = getattr(version, field.attname), getattr(before, field.attname) if before else None

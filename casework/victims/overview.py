@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from casework.access.policies import allowed
 from casework.standards.lists import entries, label
-from casework.victims import policies
+from casework.victims import contacting, policies
 from casework.victims.models import (
+    Attachment,
     Case,
     CaseAssignment,
     CaseStage,
@@ -150,6 +151,13 @@ class Overview:
         return min(rows, key=lambda row: not row.is_running, default=None)
 
     @cached_property
+    def contact_refusal(self) -> contacting.Refusal | None:
+        """The rule that stands against using that channel now."""
+        if self.contact is None:
+            return None
+        return contacting.refusal_of(self.contact, timezone.now(), contacting.never_contacts(self.case))
+
+    @cached_property
     def ending_consent(self) -> Consent | None:
         """The consent in force that ends first, when it ends soon."""
         rows = cast(ConsentQuerySet, live_records(Consent, self.case, self.reader)).in_force()
@@ -158,6 +166,15 @@ class Overview:
             .order_by("expires_on", "created_at")
             .first()
         )
+
+    @cached_property
+    def attachments(self) -> dict[UUID | None, list[Attachment]]:
+        """The files of the case by the record they hang on, without their content: one query for a page."""
+        found: dict[UUID | None, list[Attachment]] = {}
+        rows = live_records(Attachment, self.case, self.reader).select_related("created_by", "case")
+        for row in rows.order_by("created_at"):
+            found.setdefault(row.attached_to, []).append(row)
+        return found
 
     @cached_property
     def stages(self) -> list[StageOnBar]:

@@ -14,11 +14,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from casework.access.models import AccessEvent, Action, Organisation, StaffUser
 from casework.access.roles import Role
 from casework.access.trail import print_in_words
+from casework.standards.lists import label
 
 # What a reading record calls a secret value, by the code it holds.
 SECRETS = {
+    "attachment.file": gettext_lazy("a file"),
+    "attachment.image": gettext_lazy("the image of a file"),
     "contact.code_word": gettext_lazy("code word"),
     "contact.value": gettext_lazy("number or address"),
+    "document.number": gettext_lazy("document number"),
+    "never.numbers": gettext_lazy("numbers of a person never to be contacted"),
     "plan.agreed_code": gettext_lazy("word or sign agreed for danger"),
     "person.identity_number": gettext_lazy("national identity number"),
 }
@@ -101,4 +106,14 @@ def _did(row: dict[str, Any]) -> str:
     done = print_in_words(row["detail"]) if action == Action.PRINTED else str(Action(action).label)
     if times > 1:
         done = _("%(done)s, %(times)s times") % {"done": done, "times": times}
-    return f"{done}: {SECRETS[row['detail']]}" if row["detail"] in SECRETS else done
+    secret = secret_in_words(row["detail"])
+    return f"{done}: {secret}" if secret else done
+
+
+def secret_in_words(code: str) -> str:
+    """What was shown, and against which rule; empty for a code of something else."""
+    kind, _dot, reason = code.partition("contact.override.")
+    if reason and not kind:
+        reason = label("contact_override_reason", reason)
+        return _("number or address, outside its rule (%(reason)s)") % {"reason": reason}
+    return str(SECRETS.get(code, ""))

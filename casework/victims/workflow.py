@@ -40,6 +40,11 @@ CONSENT_STATUS: Transitions = {
     ("refused", "superseded"): "change_case",
 }
 
+EXPERT_EXAMINATION: Transitions = {
+    ("asked", "answered"): "change_case",
+    ("asked", "cancelled"): "change_case",
+}
+
 # A finished assessment is not changed any more: one looks again in a new one.
 RISK_ASSESSMENT: Transitions = {("draft", "finished"): "change_case"}
 
@@ -76,6 +81,7 @@ WORKFLOWS = {
     "case": Workflow(codes("case_status"), frozenset({"Active"}), CASE_STATUS),
     "stage": Workflow(codes("stage_state"), frozenset({"to_come"}), STAGE_STATE),
     "consent": Workflow(codes("consent_status"), frozenset({"given", "refused"}), CONSENT_STATUS),
+    "expert examination": Workflow(codes("expert_status"), frozenset({"asked"}), EXPERT_EXAMINATION),
     "risk assessment": Workflow(codes("risk_assessment_status"), frozenset({"draft"}), RISK_ASSESSMENT),
     "safety plan": Workflow(codes("safety_plan_status"), frozenset({"current"}), SAFETY_PLAN),
     "safety action": Workflow(codes("safety_action_status"), frozenset({"planned"}), SAFETY_ACTION),

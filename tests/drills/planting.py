@@ -7,7 +7,7 @@ from django.db import models
 
 from casework.access.database import acting_as
 from casework.records import CaseRecord
-from casework.sealing.fields import SealedDateField, SealedField, SealedTextField
+from casework.sealing.fields import SealedBytesField, SealedDateField, SealedField, SealedTextField
 from casework.victims import services
 from casework.victims.models import Case, Victim
 from tests import factories
@@ -28,7 +28,7 @@ def case_records() -> Iterator[type[CaseRecord]]:
             yield model
 
 
-def planted(model: type[models.Model], word: str) -> dict[str, str]:
+def planted(model: type[models.Model], word: str) -> dict[str, str | bytes]:
     """A value for each sealed field of a model, every text beginning with the word."""
     values = {}
     for number, field in enumerate(sealed_fields(model)):
@@ -36,6 +36,8 @@ def planted(model: type[models.Model], word: str) -> dict[str, str]:
             values[field.name] = f"{word}{number}"
         elif isinstance(field, SealedDateField):
             values[field.name] = DAY
+        elif isinstance(field, SealedBytesField):
+            values[field.name] = f"{word}{number}".encode()
     return values
 
 
@@ -49,9 +51,12 @@ def plant(world) -> list[Case]:
             for model in case_records():
                 values = planted(model, word)
                 if values:
-                    record = model(case=case, **required(model), **values)
+                    record = factories.record(model, case)
+                    for name, value in (required(model) | values).items():
+                        setattr(record, name, value)
                     services.record_for_case(record=record, by=world.caseworker)
-                    changes = {name: f"{value} changed" for name, value in values.items() if value != DAY}
+                    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+                    changes = {name: f"{text} changed" for name, text in texts.items() if text != DAY}
                     services.change_record(record=record, changes=changes, by=world.caseworker)
             services.change_person(case=case, changes={"family_name": f"{word} changed"}, by=world.caseworker)
             services.change_case_status(
@@ -61,7 +66,7 @@ def plant(world) -> list[Case]:
     return cases
 
 
-def required(model: type[models.Model]) -> dict[str, str]:
+def required(model: type[models.Model]) -> dict[str, str | int]:
     """The first code for every coded field that may not be empty in a sensible record."""
     codes = {
         "StatusClaim": {"status": "PossibleVictimOfTrafficking", "deciding_organisation": "NGO"},
@@ -70,6 +75,7 @@ def required(model: type[models.Model]) -> dict[str, str]:
         "ConnectedOrganisation": {"part": "referring"},
         "TraffickingEvent": {"kind": "Recruitment"},
         "AssistanceService": {"service": "counselling"},
+        "Attachment": {"media_type": "application/pdf", "size": 9},
     }
     return codes.get(model.__name__, {})
 

@@ -35,6 +35,8 @@ def field_id(value):
 
 
 def sample(field):
+    if isinstance(field, SealedBytesField):
+        return b"12.5"
     return PartialDate.from_iso("1999-04") if isinstance(field, SealedDateField) else "12.5"
 
 
@@ -81,7 +83,9 @@ def test_values_moved_or_cut_are_refused_in_row_and_history(model, filled, world
     for field in (f for m, f in IN_RECORDS if m is model):
         mine = raw(live, field.column, one.id, superuser)
         theirs = raw(live, field.column, other.id, superuser)
-        for table, rows in ((live, model.objects), (history, model.history)):
+        homes = [(live, model.objects), (history, model.history)]
+        # History keeps the digest of a file, not the file.
+        for table, rows in homes if getattr(field, "is_remembered", True) else homes[:1]:
             for forged in (theirs, theirs[:-1], b"\x00" * 80):
                 write(table, field.column, forged, one.id, superuser)
                 with acting(world.caseworker), pytest.raises(SealBroken):

@@ -17,6 +17,7 @@ from casework.assistance.models import AssistanceService
 from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
 from casework.exchange.demo.children import Childhood
+from casework.exchange.demo.papers import papers_of, rules_of
 from casework.exchange.demo.safety import Guard
 from casework.exchange.demo.staff import (
     CURRENCIES,
@@ -181,6 +182,10 @@ class Teller:
             )
             for values in rows
         ]
+        for record in records:
+            if isinstance(record, ContactPoint):
+                rules_of(record, self.author)
+        records += papers_of(case, story, self.author, self.is_first)
         return NewFile(victim, case, self.holder, records)
 
     def _live(self, case: Case, story: Story) -> None:

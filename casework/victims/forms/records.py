@@ -148,6 +148,26 @@ class RecordForm(NamedErrorsForm, forms.ModelForm):
         return [(heading, [self[name] for name in names]) for heading, names in sections]
 
 
+class SecretKeepingForm(RecordForm):
+    """A form that never shows the secret values it changes: left empty, they stay as they are."""
+
+    secret: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The secret fields of which the record has a value, asked before anything typed is put into it.
+        is_new = self.instance._state.adding
+        self.kept = [] if is_new else [name for name in self.secret if getattr(self.instance, name)]
+        for name in self.kept:
+            self.initial[name] = ""
+            self.fields[name].help_text = _("One is recorded and not shown. Leave this empty to keep it.")
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        changes = super().changes
+        return {name: value for name, value in changes.items() if value or name not in self.kept}
+
+
 class StatusClaimForm(RecordForm):
     needed = ("status", "deciding_organisation")
     in_the_past = ("decided_on",)

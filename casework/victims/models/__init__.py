@@ -1,10 +1,12 @@
 """People, their cases, and what is recorded about how they came to need protection."""
 
+from casework.victims.models.attachment import Attachment
 from casework.victims.models.best_interest import BestInterest, PanelMember
 from casework.victims.models.case import Case, CaseAssignment, CaseStage, CaseUserObjectPermission
 from casework.victims.models.children import AgeAssessment, FamilyAssessment, FamilyTracing, Guardian
 from casework.victims.models.consent import Consent
-from casework.victims.models.contact import ConnectedOrganisation, ContactPoint
+from casework.victims.models.contact import ConnectedOrganisation, ContactPoint, NeverContact
+from casework.victims.models.document import DocumentExamination, ExpertExamination, TravelDocument
 from casework.victims.models.experience import StatusClaim, TraffickingEvent, TraffickingExperience
 from casework.victims.models.person import DistinctPair, Victim
 from casework.victims.models.recovery import RecoveryExtension, RecoveryPeriod
@@ -18,6 +20,7 @@ from casework.victims.models.risk import (
 
 __all__ = [
     "AgeAssessment",
+    "Attachment",
     "BestInterest",
     "Case",
     "CaseAssignment",
@@ -27,9 +30,12 @@ __all__ = [
     "Consent",
     "ContactPoint",
     "DistinctPair",
+    "DocumentExamination",
+    "ExpertExamination",
     "FamilyAssessment",
     "FamilyTracing",
     "Guardian",
+    "NeverContact",
     "PanelMember",
     "RecoveryExtension",
     "RecoveryPeriod",
@@ -41,5 +47,6 @@ __all__ = [
     "StatusClaim",
     "TraffickingEvent",
     "TraffickingExperience",
+    "TravelDocument",
     "Victim",
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.records import CaseRecord
 from casework.sealing.fields import SealedTextField
-from casework.standards.fields import CodedField
+from casework.standards.fields import CodedField, CodedListField
 
 
 class ContactPoint(CaseRecord):
@@ -17,6 +17,15 @@ class ContactPoint(CaseRecord):
     safety = CodedField("contact_safety", verbose_name=_("is it safe"), answers=False, default="not_known")
     from_hour = models.TimeField(_("from"), null=True, blank=True)
     to_hour = models.TimeField(_("to"), null=True, blank=True)
+    days = CodedListField(
+        "weekday", verbose_name=_("safe days"), answers=False, help_text=_("None chosen means any day.")
+    )
+    time_zone = SealedTextField(_("time zone of these hours"), max_length=60)
+    answered_by = SealedTextField(
+        _("who may answer"), max_length=300, help_text=_("And what to say when somebody else does.")
+    )
+    may_leave_message = CodedField("yes_no", verbose_name=_("leave a message"))
+    hide_own_number = CodedField("yes_no", verbose_name=_("call with our number withheld"))
     rule = SealedTextField(_("rule"), max_length=300, help_text=_("For example: never a voice call."))
     code_word = SealedTextField(_("code word"), max_length=80)
     street = SealedTextField(_("street"), max_length=300)
@@ -39,10 +48,30 @@ class ContactPoint(CaseRecord):
 
     class Privacy(CaseRecord.Privacy):
         identifying = [
-            "value", "rule", "code_word", "street", "postal_code", "city", "state", "latitude", "longitude",
+            "value", "rule", "code_word", "answered_by", "time_zone", "street", "postal_code", "city",
+            "state", "latitude", "longitude",
         ]  # fmt: skip
-        sensitive = ["safety", "from_hour", "to_hour", "country"]
+        sensitive = [
+            "safety", "from_hour", "to_hour", "days", "may_leave_message", "hide_own_number", "country",
+        ]  # fmt: skip
         ordinary = [*CaseRecord.Privacy.ordinary, "kind"]
+
+
+class NeverContact(CaseRecord):
+    """Somebody who must never be contacted about the person, nor answer in their place."""
+
+    name = SealedTextField(_("name"), max_length=200)
+    relationship = SealedTextField(_("relationship to the person"), max_length=200)
+    why = SealedTextField(_("why"), max_length=2000)
+    numbers = SealedTextField(
+        _("numbers and addresses"), max_length=1000, help_text=_("Phone numbers or e-mail, one on each line.")
+    )
+
+    class Meta(CaseRecord.Meta):
+        verbose_name = _("person never to be contacted")
+
+    class Privacy(CaseRecord.Privacy):
+        identifying = ["name", "relationship", "why", "numbers"]
 
 
 class ConnectedOrganisation(CaseRecord):

@@ -1,5 +1,6 @@
 """What can be done with people and cases. Keyword arguments, `by` last, all or nothing."""
 
+from casework.victims.services.attachments import attach_file
 from casework.victims.services.best_interest import (
     begin_best_interest,
     change_best_interest,
@@ -31,6 +32,14 @@ from casework.victims.services.children import (
     record_family_contact,
 )
 from casework.victims.services.consents import record_consent, withdraw_consent, withdraw_every_consent
+from casework.victims.services.contacts import change_contact, record_contact
+from casework.victims.services.documents import (
+    answer_expert,
+    ask_expert,
+    cancel_expert,
+    keep_zone,
+    record_examination,
+)
 from casework.victims.services.people import change_person, open_linked_case, register_person, tell_apart
 from casework.victims.services.recovery import (
     end_recovery_period,
@@ -55,14 +64,19 @@ __all__ = [
     "NotReady",
     "SectionConflict",
     "acknowledge_risk",
+    "answer_expert",
+    "ask_expert",
     "assess_family",
     "assign_case",
+    "attach_file",
     "begin_age_assessment",
     "begin_best_interest",
     "begin_risk_assessment",
+    "cancel_expert",
     "change_age_assessment",
     "change_best_interest",
     "change_case_status",
+    "change_contact",
     "change_person",
     "change_record",
     "close_safety_action",
@@ -77,10 +91,13 @@ __all__ = [
     "follow_up_best_interest",
     "keep_panel_member",
     "keep_risk_draft",
+    "keep_zone",
     "mark_age_assessment_in_error",
     "open_case",
     "open_linked_case",
     "record_consent",
+    "record_contact",
+    "record_examination",
     "record_family_contact",
     "record_for_case",
     "record_safety_plan",

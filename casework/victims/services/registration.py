@@ -8,6 +8,7 @@ from django.db import transaction
 from casework.victims.models import Case, ConnectedOrganisation, Consent, ContactPoint
 from casework.victims.services.cases import record_for_case
 from casework.victims.services.consents import record_consent
+from casework.victims.services.contacts import record_contact
 from casework.victims.services.people import open_linked_case, register_person, tell_apart
 
 Values = Mapping[str, Any]
@@ -34,7 +35,7 @@ def take_in_person(
     else:
         opened = open_linked_case(earlier=same_as, values=case, by=by)
     if contact:
-        record_for_case(record=ContactPoint(case=opened, **contact), by=by)
+        record_contact(contact=ContactPoint(case=opened, **contact), by=by)
     if referrer:
         record_for_case(record=ConnectedOrganisation(case=opened, **referrer), by=by)
     if consent:

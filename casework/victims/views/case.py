@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from casework.access.mixins import CaseScopedMixin
 from casework.records import CaseRecord
-from casework.victims import children, policies, timeline
+from casework.victims import children, contacting, policies, timeline
 from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
@@ -32,6 +33,7 @@ PAGES = [
     ("case-safety", _("Safety")),
     ("case-child", _("Child")),
     ("case-assistance", _("Assistance")),
+    ("case-documents", _("Documents")),
     ("case-consents", _("Consents")),
     ("case-history", _("History")),
     ("case-readers", _("Who looked")),
@@ -156,11 +158,15 @@ class CaseSafetyView(CasePageMixin, TemplateView):
     template_name = "victims/case_safety.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        contacts = self.records(ContactPoint).order_by("created_at")
+        now, never = timezone.now(), contacting.never_contacts(self.case)
+        contacts = [
+            (contact, contacting.refusal_of(contact, now, never))
+            for contact in self.records(ContactPoint).order_by("created_at")
+        ]
         overview = Overview(self.case, self.request.user)
         answer = overview.risk_answers.get(overview.risk.pk) if overview.risk else None
         return super().get_context_data(
-            contacts=contacts, overview=overview, answer=answer, **self._plan(), **kwargs
+            contacts=contacts, never=never, overview=overview, answer=answer, **self._plan(), **kwargs
         )
 
     def _plan(self) -> dict[str, Any]:

@@ -26,13 +26,17 @@ from casework.victims.forms.records import (
     StatusClaimForm,
 )
 from casework.victims.models import (
+    Attachment,
     Case,
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    DocumentExamination,
+    ExpertExamination,
     FamilyAssessment,
     FamilyTracing,
     Guardian,
+    NeverContact,
     RecoveryPeriod,
     RiskAssessment,
     SafetyAction,
@@ -40,6 +44,7 @@ from casework.victims.models import (
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
+    TravelDocument,
 )
 from casework.victims.views.case import CaseWritingMixin
 
@@ -204,6 +209,11 @@ KINDS: dict[str, type[CaseRecord]] = {
     "organisation": ConnectedOrganisation,
     "contact": ContactPoint,
     "consent": Consent,
+    "attachment": Attachment,
+    "never": NeverContact,
+    "document": TravelDocument,
+    "examination": DocumentExamination,
+    "expert": ExpertExamination,
     "assessment": RiskAssessment,
     "plan": SafetyPlan,
     "step": SafetyAction,
@@ -214,7 +224,13 @@ KINDS: dict[str, type[CaseRecord]] = {
 }
 HOME = {
     "contact": "case-safety",
+    "never": "case-safety",
     "consent": "case-consents",
+    "case": "case-documents",
+    "attachment": "case-documents",
+    "document": "case-documents",
+    "examination": "case-documents",
+    "expert": "case-documents",
     "assessment": "case-safety",
     "plan": "case-safety",
     "step": "case-safety",
