@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.victims.views import assign, case, consents, contacts, history, records
+from casework.victims.views import assign, case, consents, contacts, history, records, screening_results, screenings
 
 urlpatterns = [
     path("", case.CaseDetailView.as_view(), name="case-detail"),
@@ -37,6 +37,33 @@ urlpatterns = [
         "organisations/<uuid:record>/",
         records.OrganisationFormView.as_view(),
         name="connected-organisation-edit",
+    ),
+    path("screenings/", screenings.CaseScreeningsView.as_view(), name="case-screenings"),
+    path("screenings/begin/", screenings.ScreeningStartView.as_view(), name="screening-start"),
+    path("screenings/<uuid:record>/", screenings.ScreeningDetailView.as_view(), name="screening-detail"),
+    path(
+        "screenings/<uuid:record>/parts/<int:part>/",
+        screenings.ScreeningPartView.as_view(),
+        name="screening-part",
+    ),
+    path(
+        "screenings/<uuid:record>/answers/<int:question>/",
+        screenings.ScreeningAnswerView.as_view(),
+        name="screening-answer",
+    ),
+    path(
+        "screenings/<uuid:record>/resume/", screenings.ScreeningResumeView.as_view(), name="screening-resume"
+    ),
+    path("screenings/<uuid:record>/stop/", screenings.ScreeningStopView.as_view(), name="screening-stop"),
+    path(
+        "screenings/<uuid:record>/result/",
+        screening_results.ScreeningResultView.as_view(),
+        name="screening-result",
+    ),
+    path(
+        "screenings/<uuid:record>/claim/",
+        screening_results.ScreeningClaimView.as_view(),
+        name="screening-claim",
     ),
     path("<slug:kind>/<uuid:record>/error/", records.RecordInErrorView.as_view(), name="record-in-error"),
 ]

@@ -18,13 +18,14 @@ from casework.access.models import StaffUser
 from casework.records import CaseRecord, Recorded
 from casework.sealing.fields import SealedField
 from casework.standards.lists import label
-from casework.victims.models import Case, Victim
+from casework.victims.models import Case, Indicator, Victim
 from casework.victims.wording import in_words
 
 PER_PAGE = 25
 NOT_SHOWN = {
     "id", "created_by", "created_at", "updated_at", "case", "victim", "organisation", "previous_case",
-    "duplicate_token", "names_changed_in",
+    "duplicate_token", "names_changed_in", "screening", "indicator_set",
+    "indicator",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
 SECRET = {"code_word", "identity_number", "value"}
@@ -40,8 +41,10 @@ REASONS = {
     "superseded": gettext_lazy("replaced by a later answer"),
     "withdrawn": gettext_lazy("withdrawn"),
     "entered in error": gettext_lazy("entered in error"),
+    "begun": gettext_lazy("begun"),
+    "answered": gettext_lazy("answered"),
 }
-LISTS_OF_REASONS = {"status": "case_status", "stage": "stage_state"}
+LISTS_OF_REASONS = {"status": "case_status", "stage": "stage_state", "screening": "screening_status"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def changes_of(case: Case, page: str | None, hides_names: bool) -> Page:
     for version in [*versions.values(), *earlier.values()]:
         if hasattr(version, "case_id"):
             version.case = case
-    names = _names_of_staff([*versions.values(), *earlier.values()])
+    names = _names_in([*versions.values(), *earlier.values()])
     found.object_list = [
         _change(versions[key], earlier.get(before), names, hides_names)
         for key, before in zip(keys, earlier_keys, strict=True)
@@ -119,13 +122,18 @@ def _versions(
     return found
 
 
-def _names_of_staff(versions: list[Any]) -> dict[UUID, str]:
+def _names_in(versions: list[Any]) -> dict[Any, str]:
+    """What references of these versions are called: people of staff, and indicators."""
     people = {version.history_user_id for version in versions}
     people |= {version.user_id for version in versions if hasattr(version, "user_id")}
-    return {key: person.short_name for key, person in StaffUser.objects.in_bulk(people - {None}).items()}
+    names = {key: person.short_name for key, person in StaffUser.objects.in_bulk(people - {None}).items()}
+    asked = {version.indicator_id for version in versions if hasattr(version, "indicator_id")}
+    if asked:
+        names |= {key: one.label for key, one in Indicator.objects.in_bulk(asked).items()}
+    return names
 
 
-def _change(version: Any, before: Any, names: dict[UUID, str], hides_names: bool) -> Change:
+def _change(version: Any, before: Any, names: dict[Any, str], hides_names: bool) -> Change:
     fields = []
     for field in version.instance_type._meta.concrete_fields:
         if field.name in NOT_SHOWN:
@@ -137,7 +145,7 @@ def _change(version: Any, before: Any, names: dict[UUID, str], hides_names: bool
             continue
         fields.append(_field_change(field, old, new, names, hides_names))
     return Change(
-        record=str(version.instance_type._meta.verbose_name),
+        record=_title(version, names),
         is_new=before is None,
         by=names.get(version.history_user_id, ""),
         at=version.history_date,
@@ -146,8 +154,15 @@ def _change(version: Any, before: Any, names: dict[UUID, str], hides_names: bool
     )
 
 
+def _title(version: Any, names: dict[Any, str]) -> str:
+    """What kind of record; for an answer, to which question."""
+    kind = str(version.instance_type._meta.verbose_name)
+    asked = names.get(version.indicator_id) if hasattr(version, "indicator_id") else None
+    return _("%(kind)s: %(question)s") % {"kind": kind, "question": asked} if asked else kind
+
+
 def _field_change(
-    field: models.Field, old: Any, new: Any, names: dict[UUID, str], hides: bool
+    field: models.Field, old: Any, new: Any, names: dict[Any, str], hides: bool
 ) -> FieldChange:
     title = capfirst(str(field.verbose_name))
     if field.name in SECRET:

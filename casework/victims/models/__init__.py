@@ -5,6 +5,7 @@ from casework.victims.models.consent import Consent
 from casework.victims.models.contact import ConnectedOrganisation, ContactPoint
 from casework.victims.models.experience import StatusClaim, TraffickingEvent, TraffickingExperience
 from casework.victims.models.person import DistinctPair, Victim
+from casework.victims.models.screening import Indicator, IndicatorSet, Screening, ScreeningAnswer
 
 __all__ = [
     "Case",
@@ -15,6 +16,10 @@ __all__ = [
     "Consent",
     "ContactPoint",
     "DistinctPair",
+    "Indicator",
+    "IndicatorSet",
+    "Screening",
+    "ScreeningAnswer",
     "StatusClaim",
     "TraffickingEvent",
     "TraffickingExperience",

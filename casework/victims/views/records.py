@@ -30,6 +30,7 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    Screening,
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
@@ -197,8 +198,9 @@ KINDS: dict[str, type[CaseRecord]] = {
     "organisation": ConnectedOrganisation,
     "contact": ContactPoint,
     "consent": Consent,
+    "screening": Screening,
 }
-HOME = {"contact": "case-safety", "consent": "case-consents"}
+HOME = {"contact": "case-safety", "consent": "case-consents", "screening": "case-screenings"}
 
 
 class RecordInErrorView(CaseWritingMixin, TemplateView):
