@@ -14,6 +14,7 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    Screening,
     StatusClaim,
     TraffickingEvent,
 )
@@ -28,11 +29,19 @@ RECORDS = {
     "contact-reveal": ContactPoint,
     "consent-withdraw": Consent,
     "claim-edit": StatusClaim,
+    "screening-detail": Screening,
+    "screening-part": Screening,
+    "screening-answer": Screening,
+    "screening-resume": Screening,
+    "screening-stop": Screening,
+    "screening-result": Screening,
+    "screening-claim": Screening,
     "event-edit": TraffickingEvent,
     "connected-organisation-edit": ConnectedOrganisation,
     "record-in-error": StatusClaim,
     "assignment-end": CaseAssignment,
 }
+NUMBERS = {"part": 1, "question": 1}
 WORDS = {"field": "code_word", "kind": "claim", "saved": "all"}
 
 
@@ -80,7 +89,8 @@ class Addresses:
             _empty, *_path, words["uidb64"], words["token"], _end = (
                 PasswordLink().address(self.world.colleague).split("/")
             )
-        return words | {word: value for word, value in WORDS.items() if f"<slug:{word}>" in route}
+        words |= {word: value for word, value in WORDS.items() if f"<slug:{word}>" in route}
+        return words | {word: value for word, value in NUMBERS.items() if f"<int:{word}>" in route}
 
     def _object(self, route: str, case):
         if route.startswith("staff/"):

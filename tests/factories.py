@@ -11,7 +11,14 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.standards.dates import PartialDate
 from casework.victims import services
-from casework.victims.models import Consent, ContactPoint, StatusClaim
+from casework.victims.models import (
+    Consent,
+    ContactPoint,
+    IndicatorSet,
+    Screening,
+    ScreeningAnswer,
+    StatusClaim,
+)
 
 
 @cache
@@ -126,6 +133,10 @@ class World:
         self.other_case = make_case(self.stranger, person={"given_names": "Other", "family_name": "Person"})
 
 
+def indicator_set(code="palermo_elements"):
+    return IndicatorSet.objects.active().get(code=code)
+
+
 def record(model, case):
     """An unsaved record of a model on a case, with just what it cannot do without."""
     required = {
@@ -137,4 +148,12 @@ def record(model, case):
         "AssistanceService": {"service": _codes("service_type")[0]},
         "CaseStage": {"stage": "protection"},
     }
+    if model is Screening:
+        return Screening(case=case, indicator_set=indicator_set())
+    if model is ScreeningAnswer:
+        screening = record(Screening, case)
+        screening.keep(by=case.created_by, reason="begun")
+        return ScreeningAnswer(
+            case=case, screening=screening, indicator=screening.indicator_set.indicators.first(), answer="yes"
+        )
     return model(case=case, **required.get(model.__name__, {}))

@@ -1,7 +1,7 @@
 """Indicator sets as tables: one CSV file is one version of one set. Read and checked before anything is kept.
 
 The columns that describe the set stand in the first line; later lines leave them empty or repeat them.
-A column `wording_<code>` holds the question in a further language (ISO 639, as `wording_ti` or `wording_lin`).
+A column `wording_<code>` holds the question in a further language by its ISO 639 code, as `wording_lin`.
 """
 
 import csv
@@ -118,7 +118,8 @@ class _Reader:
         self.problems += [
             f"Column {name} is missing." for name in (*OF_SET, *OF_INDICATOR) if name not in names
         ]
-        self.problems += [f"Column {name} stands twice." for name in sorted({n for n in names if names.count(n) > 1})]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        self.problems += [f"Column {name} stands twice." for name in twice]
         languages = {}
         for name in names:
             if name.startswith(WORDING):
@@ -142,7 +143,7 @@ class _Reader:
         self._one_of(number, first, "persons", PERSONS)
         self._one_of(number, first, "rule", tuple(DIMENSIONS))
         if first["country"] and first["country"] not in countries():
-            self._add(number, "country", f"“{first['country']}” is no country code (two letters), or leave it empty")
+            self._add(number, "country", f"“{first['country']}” is no country; use two letters or none")
         if not first["source"]:
             self._add(number, "source", "say where the set comes from")
         self._not_too_long(number, first, "source", "source")
@@ -169,8 +170,9 @@ class _Reader:
             self._not_too_long(number, line, name, "hint")
         return IndicatorRow(
             part=self._number(number, line, "part"), dimension=line["dimension"], code=line["code"],
-            strength=line["strength"], is_hard=line["hard"] == "1", hint_en=line["hint_en"] or line["hint_fr"],
-            hint_fr=line["hint_fr"] or line["hint_en"], wordings=wordings,
+            strength=line["strength"], is_hard=line["hard"] == "1",
+            hint_en=line["hint_en"] or line["hint_fr"], hint_fr=line["hint_fr"] or line["hint_en"],
+            wordings=wordings,
             **self._in_both(number, line, "label"),
         )  # fmt: skip
 
@@ -184,7 +186,7 @@ class _Reader:
                 self._add(number, "code", f"“{row.code}” stands twice in the dimension {row.dimension}")
             seen.add((row.dimension, row.code))
             if row.part and row.part not in (before, before + 1):
-                self._add(number, "part", f"{row.part} follows {before}; parts are numbered 1, 2, 3 without gaps")
+                self._add(number, "part", f"{row.part} follows {before}; number parts 1, 2, 3")
             before = row.part or before
             sizes[row.part] = sizes.get(row.part, 0) + 1
             last = number

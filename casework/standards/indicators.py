@@ -110,8 +110,8 @@ def palermo_element_is_met(counts: Counts) -> bool:
 def ilo_outcome(met: frozenset[str], is_child: bool, has_act: bool) -> str:
     """What the dimensions that are met say together.
 
-    Abuse of vulnerability may stand in for deception or coercion. For a child no means are asked: exploitation
-    with an act is enough.
+    Abuse of vulnerability may stand in for deception or coercion. For a child no means are asked:
+    exploitation with an act is enough.
     """
     if "exploitation" not in met:
         return "some_dimensions" if met else "none"
@@ -164,9 +164,8 @@ def result_of(rule: str, answers: Iterable[Answered], *, is_child: bool) -> Resu
 
 def _outcome(rule: Rule, given: list[Answered], is_child: bool, with_open: bool) -> str:
     counted = [one for one in given if one.answer == YES or (with_open and one.is_open)]
-    met = frozenset(
-        code for code in rule.dimensions if rule.is_met(counts(one for one in counted if one.dimension == code))
-    )
+    by_code = {code: counts(one for one in counted if one.dimension == code) for code in rule.dimensions}
+    met = frozenset(code for code, number in by_code.items() if rule.is_met(number))
     return rule.outcome(met, is_child, any(one.dimension in TELLS_OF_AN_ACT for one in counted))
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from casework.victims.views import assign, case, consents, contacts, history, records, screening_results, screenings
+from casework.victims.views import (
+    assign,
+    case,
+    consents,
+    contacts,
+    history,
+    records,
+    screening_results,
+    screenings,
+)
 
 urlpatterns = [
     path("", case.CaseDetailView.as_view(), name="case-detail"),

@@ -161,9 +161,7 @@ def _title(version: Any, names: dict[Any, str]) -> str:
     return _("%(kind)s: %(question)s") % {"kind": kind, "question": asked} if asked else kind
 
 
-def _field_change(
-    field: models.Field, old: Any, new: Any, names: dict[Any, str], hides: bool
-) -> FieldChange:
+def _field_change(field: models.Field, old: Any, new: Any, names: dict[Any, str], hides: bool) -> FieldChange:
     title = capfirst(str(field.verbose_name))
     if field.name in SECRET:
         return FieldChange(title, "", "", kept_back=_("kept back"))

@@ -61,9 +61,5 @@ def _take_out(known: IndicatorSet, using: str) -> None:
                 cursor.execute("set constraints all immediate")
                 cursor.execute("set constraints all deferred")
     except IntegrityError:
-        raise TableRefused(
-            [
-                f"Version {known.version} of {known.code} was used in screenings and does not change. "
-                f"Give the new text the version {known.version + 1}."
-            ]
-        ) from None
+        used = f"Version {known.version} of {known.code} was used in screenings and does not change."
+        raise TableRefused([used, f"Give the new text the version {known.version + 1}."]) from None

@@ -89,9 +89,7 @@ def results_of(screenings: Iterable[Screening], victim: Victim, reader) -> list[
     for answer in ScreeningAnswer.objects.visible_to(reader).live().filter(screening__in=rows):
         answers[answer.screening_id][answer.indicator_id] = answer
     trafficked_as_child = _was_trafficked_as_child(rows, reader)
-    return [
-        _result(row, answers[row.pk], trafficked_as_child or was_child_on(row, victim)) for row in rows
-    ]
+    return [_result(row, answers[row.pk], trafficked_as_child or was_child_on(row, victim)) for row in rows]
 
 
 def was_child_on(screening: Screening, victim: Victim) -> bool:
@@ -111,9 +109,7 @@ def _was_trafficked_as_child(rows: list[Screening], reader) -> bool:
 
 def _result(screening: Screening, answers: dict[int, ScreeningAnswer], is_child: bool) -> ScreeningResult:
     rule = screening.indicator_set.rule
-    read = [
-        AnsweredIndicator(one, answers.get(one.pk)) for one in screening.indicator_set.indicators.all()
-    ]
+    read = [AnsweredIndicator(one, answers.get(one.pk)) for one in screening.indicator_set.indicators.all()]
     result = result_of(
         rule,
         [Answered(one.indicator.dimension, one.indicator.strength, one.code) for one in read],

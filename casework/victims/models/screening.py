@@ -117,13 +117,13 @@ class Indicator(models.Model):
         return self.wordings.get(reader) or next(iter(self.wordings.values()), self.label)
 
     def wording_in(self, language: str) -> str:
-        """The question in a language of the interview; empty when there is none, or when it is shown already."""
+        """The question in a language of the interview; empty without one, or when it is shown already."""
         asked = self.wordings.get(language, "")
         return "" if asked == self.wording() else asked
 
 
 class Screening(CaseRecord):
-    """A structured talk with indicators: it may be paused, resumed by a colleague, and stopped at any part."""
+    """A structured talk with indicators: paused, resumed by a colleague, or stopped at any part."""
 
     indicator_set = models.ForeignKey(
         IndicatorSet, models.PROTECT, verbose_name=_("set of indicators"), editable=False

@@ -49,7 +49,7 @@ def answer_questions(
 ) -> dict[Indicator, ScreeningAnswer]:
     """Keep answers; saying the same again changes nothing.
 
-    Returns the answers that somebody else gave meanwhile and that differ: theirs stay, nothing is overwritten.
+    Returns the answers that somebody else gave meanwhile and that differ: theirs stay as they are.
     """
     policies.check_can_screen_person(by, screening.case)
     screening = locked(screening)

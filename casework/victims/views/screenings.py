@@ -1,11 +1,12 @@
 """Screening a person: beginning, the parts with their questions, a break, the end."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -53,7 +54,7 @@ class ScreeningStartView(RecordFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         fitting = "children" if self.case.victim.is_treated_as_child else "adults"
-        sets = IndicatorSet.objects.active().annotate(questions=Count("indicators"), parts=Max("indicators__part"))
+        sets = IndicatorSet.objects.active()
         in_order = sorted(sets, key=lambda one: (one.persons != fitting, one.persons != "any", one.title))
         return {**super().get_form_kwargs(), "sets": in_order, "consent": self.consent}
 
@@ -224,10 +225,9 @@ class ScreeningResumeView(ScreeningMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = request.POST.get("part", "")
         part = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else self.screening.part
-        try:
+        # A colleague may have gone on with it already: both are shown the same part.
+        with suppress(InvalidTransition):
             services.resume_screening(screening=self.screening, by=request.user)
-        except InvalidTransition:
-            pass  # a colleague went on with it already: both are shown the same part
         part = min(max(part, 1), self.parts)
         return redirect("screening-part", pk=self.case.pk, record=self.screening.pk, part=part)
 

@@ -12,8 +12,8 @@ from casework.victims.indicator_sets import keep_indicator_set
 
 class Command(BaseCommand):
     help = (
-        "Brings in a set of indicators from a CSV file. A version that was used never changes: a new text is a "
-        "new version. Run it with DATABASE_URL set to the owner's address."
+        "Brings in a set of indicators from a CSV file. A version that was used never changes: a new text "
+        "is a new version. Run it with DATABASE_URL set to the owner's address."
     )
 
     def add_arguments(self, parser) -> None:
