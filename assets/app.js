@@ -144,6 +144,7 @@ document.addEventListener("click", (event) => {
     hit.setAttribute("aria-pressed", shown);
   } else if ((hit = on("[data-calendar]"))) calendar(document.getElementById(hit.dataset.calendar), hit);
   else if ((hit = on("button[data-reveal]"))) reveal(hit, hit.dataset.reveal);
+  else if (on("[data-print]")) print();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

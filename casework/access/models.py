@@ -178,6 +178,7 @@ class Action(models.TextChoices):
     REVEALED = "revealed", _("showed a secret value")
     SEARCHED = "searched", _("searched")
     EXPORTED = "exported", _("exported")
+    PRINTED = "printed", _("printed")
     IMPORTED = "imported", _("imported")
     REFUSED = "refused", _("was refused")
     SIGNED_IN = "signed_in", _("signed in")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.access.models import AccessEvent, Action, StaffUser
 from casework.access.roles import Role
 from casework.access.walls import chained_tables
+from casework.standards.lists import label
 
 REFUSALS = (Action.REFUSED, Action.SIGN_IN_FAILED)
 READINGS = (Action.VIEWED, Action.LISTED, Action.REVEALED)
@@ -237,12 +238,21 @@ def _what(row: dict[str, Any], people: dict[UUID | None, str]) -> str:
         about = _UUID.fullmatch(rest)
         who = people.get(UUID(about[0]), "") if about else ""
         words = str(STAFF_CHANGES[kind]) % {"who": who or gettext("unknown account")}
+    elif row["action"] == Action.PRINTED:
+        words = print_in_words(row["detail"])
     if row["times"] > 1:
         return ngettext("%(what)s, %(times)s time", "%(what)s, %(times)s times", row["times"]) % {
             "what": words,
             "times": row["times"],
         }
     return words
+
+
+def print_in_words(detail: str) -> str:
+    """What was printed and why, from the codes of its event: "subject reason", "subject:key reason"."""
+    thing, _space, reason = detail.partition(" ")
+    subject = label("print_subject", thing.partition(":")[0])
+    return gettext("printed: %(what)s (%(why)s)") % {"what": subject, "why": label("print_reason", reason)}
 
 
 @dataclass(frozen=True)

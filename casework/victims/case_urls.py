@@ -34,6 +34,7 @@ urlpatterns = [
         contacts.ContactRevealView.as_view(),
         name="contact-reveal",
     ),
+    path("consents/sheet/", consents.ConsentSheetView.as_view(), name="consent-sheet"),
     path("consents/add/", consents.ConsentAddView.as_view(), name="consent-add"),
     path("consents/<uuid:record>/withdraw/", consents.ConsentWithdrawView.as_view(), name="consent-withdraw"),
     path("claims/add/", records.StatusClaimFormView.as_view(), name="claim-add"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from casework.access.models import AccessEvent, Action, Organisation, StaffUser
 from casework.access.roles import Role
+from casework.access.trail import print_in_words
 
 # What a reading record calls a secret value, by the code it holds.
 SECRETS = {
@@ -96,7 +97,7 @@ def _did(row: dict[str, Any]) -> str:
         return ngettext("viewed once", "viewed %(times)s times", times) % {"times": times}
     if not action:
         return ""
-    done = str(Action(action).label)
+    done = print_in_words(row["detail"]) if action == Action.PRINTED else str(Action(action).label)
     if times > 1:
         done = _("%(done)s, %(times)s times") % {"done": done, "times": times}
     return f"{done}: {SECRETS[row['detail']]}" if row["detail"] in SECRETS else done

@@ -95,6 +95,7 @@ WHO: dict[str, Row] = {
     "service-in-error": CHANGES_CASE,
     "contact-add": CHANGES_CASE,
     "contact-edit": CHANGES_CASE,
+    "consent-sheet": READS_CASE,
     "consent-add": CHANGES_CASE,
     "consent-withdraw": CHANGES_CASE,
     "claim-add": CHANGES_CASE,

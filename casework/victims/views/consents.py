@@ -16,6 +16,7 @@ from casework.victims import services
 from casework.victims.forms.records import ConsentForm
 from casework.victims.models import Consent
 from casework.victims.views.case import CaseWritingMixin
+from casework.victims.views.printing import CasePrintView
 from casework.victims.views.records import RecordFormView
 from casework.victims.workflow import InvalidTransition
 
@@ -63,3 +64,12 @@ class ConsentWithdrawView(CaseWritingMixin, TemplateView):
             danger=True,
             **kwargs,
         )
+
+
+class ConsentSheetView(CasePrintView):
+    """A sheet to read with the person and to sign: by reference only, no name on it."""
+
+    subject = "consent_sheet"
+    sheet_template = "victims/consent_sheet.html"
+    page = "case-consents"
+    lead = gettext_lazy("To read together and to sign. It carries the reference only, no name.")
