@@ -29,6 +29,7 @@ RECORDS = {
     "contact-reveal": ContactPoint,
     "consent-withdraw": Consent,
     "claim-edit": StatusClaim,
+    "claim-letter": StatusClaim,
     "screening-detail": Screening,
     "screening-part": Screening,
     "screening-answer": Screening,

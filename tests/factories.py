@@ -140,14 +140,16 @@ def indicator_set(code="palermo_elements"):
 def record(model, case):
     """An unsaved record of a model on a case, with just what it cannot do without."""
     required = {
-        "StatusClaim": {"status": "PossibleVictimOfTrafficking", "deciding_organisation": "NGO"},
+        "StatusClaim": {
+            "status": "PossibleVictimOfTrafficking", "deciding_organisation": "NGO", "decision": "conclusive",
+        },
         "Consent": {"purpose": _codes("consent_purpose")[0], "status": "given", "form": "written"},
         "ContactPoint": {"kind": _codes("contact_kind")[0]},
         "ConnectedOrganisation": {"part": "referring"},
         "TraffickingEvent": {"kind": "Transit"},
         "AssistanceService": {"service": _codes("service_type")[0]},
         "CaseStage": {"stage": "protection"},
-    }
+    }  # fmt: skip
     if model is Screening:
         return Screening(case=case, indicator_set=indicator_set())
     if model is ScreeningAnswer:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -84,7 +83,9 @@ class ScreeningResult:
 def results_of(screenings: Iterable[Screening], victim: Victim, reader) -> list[ScreeningResult]:
     """The results of screenings of one person. The number of queries does not grow with their number."""
     rows = list(screenings)
-    prefetch_related_objects(rows, "indicator_set__indicators")
+    asked: dict[int, list[Indicator]] = {}
+    for one in Indicator.objects.filter(indicator_set__in={row.indicator_set_id for row in rows}):
+        asked.setdefault(one.indicator_set_id, []).append(one)
     answers: dict[object, dict[int, ScreeningAnswer]] = {row.pk: {} for row in rows}
     for answer in ScreeningAnswer.objects.visible_to(reader).live().filter(screening__in=rows):
         answers[answer.screening_id][answer.indicator_id] = answer
@@ -107,9 +108,11 @@ def _was_trafficked_as_child(rows: list[Screening], reader) -> bool:
     return age is not None and age < ADULT_AT
 
 
-def _result(screening: Screening, answers: dict[int, ScreeningAnswer], is_child: bool) -> ScreeningResult:
+def _result(
+    screening: Screening, asked: list[Indicator], answers: dict[int, ScreeningAnswer], is_child: bool
+) -> ScreeningResult:
     rule = screening.indicator_set.rule
-    read = [AnsweredIndicator(one, answers.get(one.pk)) for one in screening.indicator_set.indicators.all()]
+    read = [AnsweredIndicator(one, answers.get(one.pk)) for one in asked]
     result = result_of(
         rule,
         [Answered(one.indicator.dimension, one.indicator.strength, one.code) for one in read],

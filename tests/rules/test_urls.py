@@ -109,6 +109,7 @@ WHO: dict[str, Row] = {
     "screening-resume": CHANGES_CASE,
     "screening-stop": CHANGES_CASE,
     "screening-claim": CHANGES_CASE,
+    "claim-letter": READS_CASE,
     "experience-edit": CHANGES_CASE,
     "event-add": CHANGES_CASE,
     "event-edit": CHANGES_CASE,

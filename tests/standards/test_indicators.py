@@ -56,7 +56,7 @@ def test_what_is_missing_is_the_least_that_would_do():
         }  # fmt: skip
         least = {
             one for one in enough
-            if not any(other != one and all(o <= m for o, m in zip(other, one, strict=True)) for other in enough)
+            if not any(other != one and all(map(int.__le__, other, one)) for other in enough)
         }  # fmt: skip
         assert {(way.strong, way.medium, way.weak) for way in ways} == least
 
@@ -105,9 +105,7 @@ ANSWERS = st.sampled_from(["yes", "no", "unknown", "declined", ""])
 def answered(draw):
     rule = draw(st.sampled_from(sorted(RULES)))
     weights = ["S", "M", "W"] if rule == "ilo" else [""]
-    one = st.builds(
-        Answered, st.sampled_from(DIMENSIONS[rule]), st.sampled_from(weights), ANSWERS
-    )
+    one = st.builds(Answered, st.sampled_from(DIMENSIONS[rule]), st.sampled_from(weights), ANSWERS)
     return rule, draw(st.lists(one, max_size=30)), draw(st.booleans())
 
 
