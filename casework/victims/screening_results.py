@@ -8,6 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casework.standards.dates import format_date
 from casework.standards.indicators import Answered, Counts, DimensionResult, Result, result_of
 from casework.standards.lists import label
 from casework.victims.models import Indicator, Screening, ScreeningAnswer, TraffickingExperience, Victim
@@ -68,12 +69,12 @@ class ScreeningResult:
         lines = [
             _("Screening of %(day)s: %(title)s, version %(version)s.")
             % {
-                "day": timezone.localdate(self.screening.started_at).isoformat(),
+                "day": format_date(timezone.localdate(self.screening.started_at)),
                 "title": self.screening.indicator_set.title,
                 "version": self.screening.indicator_set.version,
             },
             f"{self.outcome}.",
-            *(f"{one.name}: {one.sentence}" for one in self.dimensions if one.result.is_met),
+            *(one.sentence for one in self.dimensions if one.result.is_met),
         ]
         if self.is_child:
             lines.append(_("Treated as a child: the means are not needed."))
@@ -90,7 +91,15 @@ def results_of(screenings: Iterable[Screening], victim: Victim, reader) -> list[
     for answer in ScreeningAnswer.objects.visible_to(reader).live().filter(screening__in=rows):
         answers[answer.screening_id][answer.indicator_id] = answer
     trafficked_as_child = _was_trafficked_as_child(rows, reader)
-    return [_result(row, answers[row.pk], trafficked_as_child or was_child_on(row, victim)) for row in rows]
+    return [
+        _result(
+            row,
+            asked[row.indicator_set_id],
+            answers[row.pk],
+            trafficked_as_child or was_child_on(row, victim),
+        )
+        for row in rows
+    ]
 
 
 def was_child_on(screening: Screening, victim: Victim) -> bool:
@@ -135,7 +144,8 @@ def _dimension(
     return DimensionRead(
         result=one,
         name=label("indicator_dimension", one.code),
-        sentence=_in_words(one, rule),
+        sentence=_("%(dimension)s: %(explained)s")
+        % {"dimension": label("indicator_dimension", one.code), "explained": _in_words(one, rule)},
         is_needed=not (is_child and one.code == "means"),
         yes=[row for row in mine if row.code == "yes"],
         no=[row for row in mine if row.code == "no"],

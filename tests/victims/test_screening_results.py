@@ -76,7 +76,7 @@ def test_when_everything_was_answered_nothing_is_missing(world, sign_in, acting)
     )
     assert "it could become" not in page
     assert "the open questions could not change it" in page
-    assert "20 answered no" in page
+    assert "8 answered no" in page
     assert "The answers propose" not in page
 
 

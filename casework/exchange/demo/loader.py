@@ -15,6 +15,7 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
+from casework.exchange.demo.screenings import Interviewer
 from casework.exchange.demo.staff import (
     CURRENCIES,
     FIRST_CASEWORKER,
@@ -92,6 +93,7 @@ class Teller:
     ) -> None:
         self.holder, self.officer, self.colleague, self.number = holder, officer, colleague, number
         self.random = Random(f"{seed} {holder.email}")
+        self.screenings = Random(f"{seed} screenings {holder.email}")
         self.is_first = holder.email == FIRST_CASEWORKER
         home = holder.organisation
         self.author = Author(
@@ -108,8 +110,10 @@ class Teller:
         stories = [self.author.story(place if self.is_first else None) for place in places]
         with acting_as(self.holder):
             files = self._registered(stories)
-            for file, story in zip(files, stories, strict=True):
+            interviewer = Interviewer(self.holder, self.screenings, self.author.language)
+            for place, file, story in zip(places, files, stories, strict=True):
                 self._live(file.case, story)
+                interviewer.screen(file.case, place if self.is_first else None)
         shared = [file.case for file in files if self.random.random() < 0.15]
         if shared and self.colleague != self.holder:
             with acting_as(self.officer):
