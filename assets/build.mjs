@@ -70,9 +70,12 @@ async function styles() {
 }
 
 async function scripts() {
-  const source = await readFile(path.join(here, "app.js"), "utf8");
-  const { code } = await esbuild.transform(source, { loader: "js", minify: true, format: "iife", target: ["chrome109", "firefox115"] });
-  await write("app.js", code);
+  // What only the pages of a screening need is not sent to the others.
+  for (const name of ["app.js", "screening.js"]) {
+    const source = await readFile(path.join(here, name), "utf8");
+    const { code } = await esbuild.transform(source, { loader: "js", minify: true, format: "iife", target: ["chrome109", "firefox115"] });
+    await write(name, code);
+  }
   await write("htmx.min.js", await readFile(path.join(modules, "htmx.org/dist/htmx.min.js"), "utf8"));
 }
 

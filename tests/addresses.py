@@ -28,6 +28,7 @@ from casework.victims.models import (
     RiskAssessment,
     SafetyAction,
     SafetyPlan,
+    Screening,
     StatusClaim,
     TraffickingEvent,
     TravelDocument,
@@ -47,6 +48,14 @@ RECORDS = {
     "recovery-end": RecoveryPeriod,
     "recovery-resume": RecoveryPeriod,
     "claim-edit": StatusClaim,
+    "claim-letter": StatusClaim,
+    "screening-detail": Screening,
+    "screening-part": Screening,
+    "screening-answer": Screening,
+    "screening-resume": Screening,
+    "screening-stop": Screening,
+    "screening-result": Screening,
+    "screening-claim": Screening,
     "event-edit": TraffickingEvent,
     "connected-organisation-edit": ConnectedOrganisation,
     "record-in-error": StatusClaim,
@@ -95,6 +104,7 @@ RECORDS = {
     "panel-member-edit": PanelMember,
     "panel-member-remove": PanelMember,
 }
+NUMBERS = {"part": 1, "question": 1}
 # Pages of a draft, of which a case has one.
 OF_A_DRAFT = {"risk-section", "risk-draft", "risk-finish"}
 WORDS = {
@@ -150,7 +160,8 @@ class Addresses:
             _empty, *_path, words["uidb64"], words["token"], _end = (
                 PasswordLink().address(self.world.colleague).split("/")
             )
-        return words | {word: value for word, value in WORDS.items() if f"<slug:{word}>" in route}
+        words |= {word: value for word, value in WORDS.items() if f"<slug:{word}>" in route}
+        return words | {word: value for word, value in NUMBERS.items() if f"<int:{word}>" in route}
 
     def _object(self, route: str, case):
         if route.startswith("staff/"):

@@ -19,7 +19,10 @@ from casework.victims import search
 from tests import factories
 
 # Tables whose rows belong to the schema, not to a test.
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
+KEPT = {
+    "django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions",
+    "victims_indicatorset", "victims_indicator",
+}  # fmt: skip
 
 
 def address(variable: str, database: str) -> str:
@@ -46,6 +49,7 @@ def version_of_schema() -> str:
     shaping = [
         *code.rglob("models.py"), *code.rglob("models/*.py"), *code.rglob("migrations/*.py"),
         *code.rglob("*.sql"), *(code / "access").glob("*.py"), code / "records.py",
+        *code.rglob("data/indicators/*.csv"), code / "victims/indicator_sets.py",
     ]  # fmt: skip
     for path in sorted(shaping):
         digest.update(path.read_bytes())

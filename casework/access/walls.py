@@ -65,6 +65,9 @@ def raise_walls(using: str) -> None:
             "grant select on access_staffuser, access_organisation, auth_permission, django_content_type"
             " to casework_guard"
         )
+        for model in apps.get_models():
+            if getattr(model, "written_by_owner", False):
+                cursor.execute(f'revoke insert, update, delete on "{model._meta.db_table}" from casework_app')
         for model in guarded_models():
             _guard(cursor, model)
         _watch(cursor)

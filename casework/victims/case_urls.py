@@ -12,10 +12,13 @@ from casework.victims.views import (
     contacts,
     documents,
     history,
+    letters,
     records,
     recovery,
     risk,
     safety,
+    screening_results,
+    screenings,
 )
 
 urlpatterns = [
@@ -81,6 +84,7 @@ urlpatterns = [
     path("recovery/<uuid:record>/resume/", recovery.RecoveryResumeView.as_view(), name="recovery-resume"),
     path("claims/add/", records.StatusClaimFormView.as_view(), name="claim-add"),
     path("claims/<uuid:record>/", records.StatusClaimFormView.as_view(), name="claim-edit"),
+    path("claims/<uuid:record>/letter/", letters.ClaimLetterView.as_view(), name="claim-letter"),
     path("experience/", records.ExperienceFormView.as_view(), name="experience-edit"),
     path("events/add/", records.EventFormView.as_view(), name="event-add"),
     path("events/<uuid:record>/", records.EventFormView.as_view(), name="event-edit"),
@@ -89,6 +93,33 @@ urlpatterns = [
         "organisations/<uuid:record>/",
         records.OrganisationFormView.as_view(),
         name="connected-organisation-edit",
+    ),
+    path("screenings/", screenings.CaseScreeningsView.as_view(), name="case-screenings"),
+    path("screenings/begin/", screenings.ScreeningStartView.as_view(), name="screening-start"),
+    path("screenings/<uuid:record>/", screenings.ScreeningDetailView.as_view(), name="screening-detail"),
+    path(
+        "screenings/<uuid:record>/parts/<int:part>/",
+        screenings.ScreeningPartView.as_view(),
+        name="screening-part",
+    ),
+    path(
+        "screenings/<uuid:record>/answers/<int:question>/",
+        screenings.ScreeningAnswerView.as_view(),
+        name="screening-answer",
+    ),
+    path(
+        "screenings/<uuid:record>/resume/", screenings.ScreeningResumeView.as_view(), name="screening-resume"
+    ),
+    path("screenings/<uuid:record>/stop/", screenings.ScreeningStopView.as_view(), name="screening-stop"),
+    path(
+        "screenings/<uuid:record>/result/",
+        screening_results.ScreeningResultView.as_view(),
+        name="screening-result",
+    ),
+    path(
+        "screenings/<uuid:record>/claim/",
+        screening_results.ScreeningClaimView.as_view(),
+        name="screening-claim",
     ),
     path(
         "attachments/<slug:kind>/<uuid:record>/add/",

@@ -18,7 +18,7 @@ from casework.access.models import StaffUser
 from casework.records import CaseRecord, Recorded
 from casework.sealing.fields import SealedField
 from casework.standards.lists import label
-from casework.victims.models import Case, Victim
+from casework.victims.models import Case, Indicator, Victim
 from casework.victims.wording import in_words
 
 PER_PAGE = 25
@@ -33,6 +33,9 @@ NOT_SHOWN = {
     "previous_case",
     "duplicate_token",
     "names_changed_in",
+    "screening",
+    "indicator_set",
+    "indicator",
     "attached_to",
     "attached_to_kind",
     "digest",
@@ -66,6 +69,7 @@ REASONS = {
     "imported": gettext_lazy("imported"),
     "superseded": gettext_lazy("replaced by a later answer"),
     "begun": gettext_lazy("begun"),
+    "answered": gettext_lazy("answered"),
     "draft kept": gettext_lazy("draft kept"),
     "finished": gettext_lazy("finished"),
     "acknowledged": gettext_lazy("answered by the protection officer"),
@@ -80,6 +84,7 @@ REASONS = {
 LISTS_OF_REASONS = {
     "status": "case_status",
     "stage": "stage_state",
+    "screening": "screening_status",
     "expert": "expert_status",
     "best-interest": "best_interest_status",
 }
@@ -124,7 +129,7 @@ def changes_of(case: Case, page: str | None, hides_names: bool) -> Page:
     for version in [*versions.values(), *earlier.values()]:
         if hasattr(version, "case_id"):
             version.case = case
-    names = _names_of_staff([*versions.values(), *earlier.values()])
+    names = _names_in([*versions.values(), *earlier.values()])
     found.object_list = [
         _change(versions[key], earlier.get(before), names, hides_names)
         for key, before in zip(keys, earlier_keys, strict=True)
@@ -161,13 +166,18 @@ def _versions(
     return found
 
 
-def _names_of_staff(versions: list[Any]) -> dict[UUID, str]:
+def _names_in(versions: list[Any]) -> dict[Any, str]:
+    """What references of these versions are called: people of staff, and indicators."""
     people = {version.history_user_id for version in versions}
     people |= {getattr(version, name, None) for version in versions for name in STAFF_FIELDS}
-    return {key: person.short_name for key, person in StaffUser.objects.in_bulk(people - {None}).items()}
+    names = {key: person.short_name for key, person in StaffUser.objects.in_bulk(people - {None}).items()}
+    asked = {version.indicator_id for version in versions if hasattr(version, "indicator_id")}
+    if asked:
+        names |= {key: one.label for key, one in Indicator.objects.in_bulk(asked).items()}
+    return names
 
 
-def _change(version: Any, before: Any, names: dict[UUID, str], hides_names: bool) -> Change:
+def _change(version: Any, before: Any, names: dict[Any, str], hides_names: bool) -> Change:
     fields = []
     for field in version.tracked_fields:
         if field.name in NOT_SHOWN:
@@ -179,7 +189,7 @@ def _change(version: Any, before: Any, names: dict[UUID, str], hides_names: bool
             continue
         fields.append(_field_change(field, old, new, names, hides_names))
     return Change(
-        record=str(version.instance_type._meta.verbose_name),
+        record=_title(version, names),
         is_new=before is None,
         by=names.get(version.history_user_id, ""),
         at=version.history_date,
@@ -188,9 +198,14 @@ def _change(version: Any, before: Any, names: dict[UUID, str], hides_names: bool
     )
 
 
-def _field_change(
-    field: models.Field, old: Any, new: Any, names: dict[UUID, str], hides: bool
-) -> FieldChange:
+def _title(version: Any, names: dict[Any, str]) -> str:
+    """What kind of record; for an answer, to which question."""
+    kind = str(version.instance_type._meta.verbose_name)
+    asked = names.get(version.indicator_id) if hasattr(version, "indicator_id") else None
+    return _("%(kind)s: %(question)s") % {"kind": kind, "question": asked} if asked else kind
+
+
+def _field_change(field: models.Field, old: Any, new: Any, names: dict[Any, str], hides: bool) -> FieldChange:
     title = capfirst(str(field.verbose_name))
     if field.name in SECRET:
         return FieldChange(title, "", "", kept_back=_("kept back"))

@@ -24,6 +24,11 @@ def check_can_change_case(user, case) -> None:
         )
 
 
+def check_can_screen_person(user, case) -> None:
+    """Whoever works on the case may screen, and go on with a screening that a colleague began."""
+    check_can_change_case(user, case)
+
+
 def check_can_assign_case(user, case, to=None) -> None:
     """The protection officer of the organisation assigns its cases, to staff of that organisation."""
     require(user, "assign_case")

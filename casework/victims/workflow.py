@@ -40,6 +40,17 @@ CONSENT_STATUS: Transitions = {
     ("refused", "superseded"): "change_case",
 }
 
+# Stopping is a normal end. The person may wish to go on later, or to add or correct an answer.
+SCREENING_STATUS: Transitions = {
+    ("in_progress", "paused"): "change_case",
+    ("in_progress", "finished"): "change_case",
+    ("in_progress", "stopped"): "change_case",
+    ("paused", "in_progress"): "change_case",
+    ("paused", "stopped"): "change_case",
+    ("stopped", "in_progress"): "change_case",
+    ("finished", "in_progress"): "change_case",
+}
+
 EXPERT_EXAMINATION: Transitions = {
     ("asked", "answered"): "change_case",
     ("asked", "cancelled"): "change_case",
@@ -81,6 +92,7 @@ WORKFLOWS = {
     "case": Workflow(codes("case_status"), frozenset({"Active"}), CASE_STATUS),
     "stage": Workflow(codes("stage_state"), frozenset({"to_come"}), STAGE_STATE),
     "consent": Workflow(codes("consent_status"), frozenset({"given", "refused"}), CONSENT_STATUS),
+    "screening": Workflow(codes("screening_status"), frozenset({"in_progress"}), SCREENING_STATUS),
     "expert examination": Workflow(codes("expert_status"), frozenset({"asked"}), EXPERT_EXAMINATION),
     "risk assessment": Workflow(codes("risk_assessment_status"), frozenset({"draft"}), RISK_ASSESSMENT),
     "safety plan": Workflow(codes("safety_plan_status"), frozenset({"current"}), SAFETY_PLAN),

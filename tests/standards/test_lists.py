@@ -88,6 +88,8 @@ def test_codes_that_htcds_lacks_are_marked_as_extensions():
         ("relationship_to_trafficker", "IntimatePartner"),
         ("method_of_control", "RestrictsMovement"),
         ("type_of_exploitation", "ForcedCriminality"),
+        ("trafficking_status", "MigrantInVulnerableSituation"),
+        ("trafficking_status", "SmuggledMigrantInNeedOfProtection"),
     }
     assert all(lists.is_extension(list_name, code) for list_name, code in ours)
 

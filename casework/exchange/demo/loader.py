@@ -16,6 +16,7 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
+from casework.exchange.demo.screenings import Interviewer
 from casework.exchange.demo.children import Childhood
 from casework.exchange.demo.papers import papers_of, rules_of
 from casework.exchange.demo.safety import Guard
@@ -98,6 +99,7 @@ class Teller:
     ) -> None:
         self.holder, self.officer, self.colleague, self.number = holder, officer, colleague, number
         self.random = Random(f"{seed} {holder.email}")
+        self.screenings = Random(f"{seed} screenings {holder.email}")
         self.is_first = holder.email == FIRST_CASEWORKER
         self.children = count(1 if self.is_first else len(holder.email))
         home = holder.organisation
@@ -117,7 +119,8 @@ class Teller:
         stories = [self.author.story(place if self.is_first else None) for place in places]
         with acting_as(self.holder):
             files = self._registered(stories)
-            for file, story in zip(files, stories, strict=True):
+            interviewer = Interviewer(self.holder, self.screenings, self.author.language)
+            for place, file, story in zip(places, files, stories, strict=True):
                 self._live(file.case, story)
             waiting = self._tell_children(files, stories)
         with acting_as(self.officer):
@@ -125,6 +128,7 @@ class Teller:
                 childhood.decide(record, self.officer)
         told = zip(files, stories, strict=True)
         self.guard.look_after([file.case for file, story in told if story.closed_on is None])
+                interviewer.screen(file.case, place if self.is_first else None)
         shared = [file.case for file in files if self.random.random() < 0.15]
         if shared and self.colleague != self.holder:
             with acting_as(self.officer):

@@ -171,10 +171,28 @@ class SecretKeepingForm(RecordForm):
 class StatusClaimForm(RecordForm):
     needed = ("status", "deciding_organisation")
     in_the_past = ("decided_on",)
+    sections = [
+        ("", ("status", "deciding_organisation", "organisation_name", "decided_on", "decision", "reasons")),
+        (
+            gettext_lazy("The decision, if there is one"),
+            ("reference_number", "valid_until", "appeal_until", "legal_effect"),
+        ),
+    ]
 
     class Meta(RecordForm.Meta):
         model = StatusClaim
-        fields = ["status", "deciding_organisation", "organisation_name", "decided_on", "reasons"]
+        fields = [
+            "status", "deciding_organisation", "organisation_name", "decided_on", "decision", "reasons",
+            "reference_number", "valid_until", "appeal_until", "legal_effect",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"decision", "legal_effect"} & set(self.fields):
+            self.fields[name].help_text = {
+                "decision": _("Reasonable grounds open the recovery period, where the law gives one."),
+                "legal_effect": _("What the decision gives, for example a recovery period or a permit."),
+            }[name]
 
 
 class ExperienceForm(RecordForm):

@@ -17,6 +17,7 @@ from casework.victims.models.risk import (
     SafetyAction,
     SafetyPlan,
 )
+from casework.victims.models.screening import Indicator, IndicatorSet, Screening, ScreeningAnswer
 
 __all__ = [
     "AgeAssessment",
@@ -35,6 +36,8 @@ __all__ = [
     "FamilyAssessment",
     "FamilyTracing",
     "Guardian",
+    "Indicator",
+    "IndicatorSet",
     "NeverContact",
     "PanelMember",
     "RecoveryExtension",
@@ -44,6 +47,8 @@ __all__ = [
     "RiskFactor",
     "SafetyAction",
     "SafetyPlan",
+    "Screening",
+    "ScreeningAnswer",
     "StatusClaim",
     "TraffickingEvent",
     "TraffickingExperience",

@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,14 +18,48 @@ class StatusClaim(CaseRecord):
     deciding_organisation = CodedField("deciding_organisation", verbose_name=_("according to"), answers=False)
     organisation_name = models.CharField(_("name of the organisation"), max_length=200, blank=True)
     decided_on = models.DateField(_("date"), default=timezone.localdate)
+    decision = CodedField("status_decision", verbose_name=_("kind of decision"), answers=False)
+    screening = models.ForeignKey(
+        "victims.Screening", models.PROTECT, null=True, blank=True, editable=False,
+        verbose_name=_("based on the screening"),
+    )  # fmt: skip
+    reference_number = SealedTextField(_("reference number of the decision"), max_length=120)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    appeal_until = models.DateField(_("appeal possible until"), null=True, blank=True)
+    legal_effect = SealedTextField(_("legal effect"), max_length=2000)
     reasons = SealedTextField(_("reasons"), max_length=4000)
 
     class Meta(CaseRecord.Meta):
         verbose_name = _("status claim")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("decided_on")),
+                name="claim_is_valid_from_its_day",
+                violation_error_message=_("The decision cannot end before the day it was made."),
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_until__isnull=True) | Q(appeal_until__gte=models.F("decided_on")),
+                name="claim_appeal_ends_after_its_day",
+                violation_error_message=_("An appeal cannot end before the day of the decision."),
+            ),
+            models.CheckConstraint(
+                condition=Q(screening__isnull=True) | Q(decision="screening"),
+                name="claim_from_screening_says_so",
+            ),
+        ]
 
     class Privacy(CaseRecord.Privacy):
-        sensitive = ["status", "deciding_organisation", "organisation_name", "reasons"]
-        ordinary = [*CaseRecord.Privacy.ordinary, "decided_on"]
+        identifying = ["reference_number"]
+        sensitive = ["status", "deciding_organisation", "organisation_name", "legal_effect", "reasons"]
+        ordinary = [
+            *CaseRecord.Privacy.ordinary, "decided_on", "decision", "screening", "valid_until",
+            "appeal_until",
+        ]  # fmt: skip
+
+    @property
+    def has_letter(self) -> bool:
+        """Whether it is a decision of which the person gets a letter."""
+        return self.decision in ("reasonable_grounds", "conclusive")
 
 
 class TraffickingExperience(CaseRecord):

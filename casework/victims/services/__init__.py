@@ -58,6 +58,16 @@ from casework.victims.services.risk import (
     save_risk_section,
 )
 from casework.victims.services.safety import close_safety_action, record_safety_plan
+from casework.victims.services.screenings import (
+    answer_questions,
+    claim_from_screening,
+    finish_screening,
+    pause_screening,
+    reach_part,
+    resume_screening,
+    start_screening,
+    stop_screening,
+)
 
 __all__ = [
     "Conflict",
@@ -65,6 +75,7 @@ __all__ = [
     "SectionConflict",
     "acknowledge_risk",
     "answer_expert",
+    "answer_questions",
     "ask_expert",
     "assess_family",
     "assign_case",
@@ -79,6 +90,7 @@ __all__ = [
     "change_contact",
     "change_person",
     "change_record",
+    "claim_from_screening",
     "close_safety_action",
     "decide_age",
     "decide_best_interest",
@@ -88,6 +100,7 @@ __all__ = [
     "end_recovery_period",
     "extend_recovery_period",
     "finish_risk_assessment",
+    "finish_screening",
     "follow_up_best_interest",
     "keep_panel_member",
     "keep_risk_draft",
@@ -95,6 +108,8 @@ __all__ = [
     "mark_age_assessment_in_error",
     "open_case",
     "open_linked_case",
+    "pause_screening",
+    "reach_part",
     "record_consent",
     "record_contact",
     "record_examination",
@@ -105,10 +120,13 @@ __all__ = [
     "remove_panel_member",
     "reopen_best_interest",
     "resume_recovery_period",
+    "resume_screening",
     "save_risk_section",
     "send_back_best_interest",
     "set_stage",
     "start_recovery_period",
+    "start_screening",
+    "stop_screening",
     "submit_best_interest",
     "tell_apart",
     "withdraw_consent",

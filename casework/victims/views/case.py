@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from casework.access.mixins import CaseScopedMixin
 from casework.records import CaseRecord
 from casework.victims import children, contacting, policies, timeline
+from casework.victims.claims import are_at_odds
 from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
@@ -18,6 +19,7 @@ from casework.victims.models import (
     RiskAssessment,
     SafetyAction,
     SafetyPlan,
+    Screening,
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
@@ -140,9 +142,13 @@ class CaseIdentificationView(CasePageMixin, TemplateView):
             )
         experience = self.records(TraffickingExperience).first()
         names = tuple(TraffickingExperience.Privacy.sensitive)
+        claims = list(self.records(StatusClaim).order_by("-decided_on", "-created_at"))
+        screenings = self.records(Screening).select_related("indicator_set", "case")
         return super().get_context_data(
             person=parts,
-            claims=self.records(StatusClaim).order_by("-decided_on", "-created_at"),
+            claims=claims,
+            claims_at_odds=are_at_odds(claims),
+            screenings=screenings.order_by("-started_at")[:3],
             experience=experience,
             experience_rows=[row for row in rows_of(experience, names) if row[1]] if experience else [],
             events=self.records(TraffickingEvent).order_by("created_at"),
