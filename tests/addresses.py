@@ -11,12 +11,18 @@ from casework.sealing.keyring import keyring
 from casework.victims import services
 from casework.victims.models import (
     CaseAssignment,
+    ConflictOfInterest,
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    FirstContact,
+    PossibleDuplicate,
+    SeparatedCases,
     StatusClaim,
+    SuspectedPerson,
     TraffickingEvent,
 )
+from casework.victims.models.apart import pair_in_order
 from tests import factories
 
 # What stands in <uuid:record> of an address below a case.
@@ -32,6 +38,11 @@ RECORDS = {
     "connected-organisation-edit": ConnectedOrganisation,
     "record-in-error": StatusClaim,
     "assignment-end": CaseAssignment,
+    "first-contact-edit": FirstContact,
+    "suspect-edit": SuspectedPerson,
+    "conflict-lift": ConflictOfInterest,
+    "duplicate-decide": PossibleDuplicate,
+    "separation-decide": SeparatedCases,
 }
 WORDS = {"field": "code_word", "kind": "claim", "saved": "all"}
 
@@ -103,6 +114,8 @@ class Addresses:
         by = case.created_by
         if RECORDS[name] is CaseAssignment:
             return self._assignment(case)
+        if RECORDS[name] in (PossibleDuplicate, SeparatedCases):
+            return self._pair(RECORDS[name], case)
         with factories.acting_as(by):
             record = factories.record(RECORDS[name], case)
             record.keep(by=by, reason="recorded")
@@ -116,6 +129,15 @@ class Addresses:
         kind = next(code for code in factories._codes("assignment_kind") if code != "holder")
         with factories.acting_as(officer):
             return services.assign_case(case=case, to=helper, kind=kind, by=officer)
+
+    def _pair(self, model: type[PossibleDuplicate | SeparatedCases], case):
+        """This case and a new one of the same organisation, noticed beside each other."""
+        other = factories.make_case(case.created_by, person={"given_names": "Beside"})
+        ends = {"one": case, "other": other} if model is PossibleDuplicate else pair_in_order(case, other)
+        pair = model(**ends)
+        with factories.acting_as(case.created_by):
+            pair.keep(by=case.created_by, reason="noticed")
+        return pair
 
     def _officers(self):
         role = self.world.officer.role

@@ -4,6 +4,7 @@ from functools import cache
 
 import factory
 from django.db import connections
+from django.utils import timezone
 
 from casework.access.database import acting_as
 from casework.access.models import Organisation, StaffUser
@@ -136,5 +137,9 @@ def record(model, case):
         "TraffickingEvent": {"kind": "Transit"},
         "AssistanceService": {"service": _codes("service_type")[0]},
         "CaseStage": {"stage": "protection"},
+        "FirstContact": {"origin": "hotline"},
+        "SuspectedPerson": {"names": "Somebody Suspected"},
+        # Ended, so that whoever makes it goes on seeing the case.
+        "ConflictOfInterest": {"user": case.created_by, "kind": "relative", "ended_at": timezone.now()},
     }
     return model(case=case, **required.get(model.__name__, {}))

@@ -24,6 +24,9 @@ PERMISSIONS: dict[str, Promise] = {
     "search_people": _("find people by name"),
     "log_assistance": _("log help that was given"),
     "assign_case": _("assign cases to staff"),
+    "view_suspects": _("read about suspected persons"),
+    "compare_people": _("decide whether two people are one"),
+    "keep_apart": _("keep people and cases apart"),
     "import_workbook": _("bring in HTCDS workbooks"),
     "export_workbook": _("write HTCDS workbooks"),
     "manage_staff": _("manage accounts and roles"),
@@ -38,6 +41,7 @@ CASE_WORK = {
     "search_people",
     "log_assistance",
     "import_workbook",
+    "view_suspects",
 }
 
 
@@ -58,7 +62,7 @@ ROLES: dict[str, RoleCard] = {
         _("Only what a live referral discloses to them, field by field."),
     ),
     Role.PROTECTION_OFFICER: RoleCard(
-        frozenset(CASE_WORK | {"assign_case", "export_workbook"}),
+        frozenset(CASE_WORK | {"assign_case", "compare_people", "keep_apart", "export_workbook"}),
         _("All cases of their organisation."),
     ),
     Role.RESEARCHER: RoleCard(

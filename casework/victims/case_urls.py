@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from casework.victims.views import assign, case, consents, contacts, history, records
+from casework.victims.views import (
+    apart,
+    assign,
+    case,
+    consents,
+    contacts,
+    duplicates,
+    firstcontact,
+    history,
+    records,
+)
 
 urlpatterns = [
     path("", case.CaseDetailView.as_view(), name="case-detail"),
@@ -38,5 +48,27 @@ urlpatterns = [
         records.OrganisationFormView.as_view(),
         name="connected-organisation-edit",
     ),
+    path("first-contacts/add/", firstcontact.FirstContactFormView.as_view(), name="first-contact-add"),
+    path(
+        "first-contacts/<uuid:record>/",
+        firstcontact.FirstContactFormView.as_view(),
+        name="first-contact-edit",
+    ),
+    path("person/name/", firstcontact.PersonNameView.as_view(), name="person-name"),
+    path("person/hide/", firstcontact.PersonAnonymousView.as_view(), name="person-hide"),
+    path("duplicates/", duplicates.CaseDuplicatesView.as_view(), name="case-duplicates"),
+    path(
+        "duplicates/<uuid:record>/decide/",
+        duplicates.DuplicateDecideView.as_view(),
+        name="duplicate-decide",
+    ),
+    path("suspects/", apart.CaseSuspectsView.as_view(), name="case-suspects"),
+    path("suspects/add/", apart.SuspectFormView.as_view(), name="suspect-add"),
+    path("suspects/<uuid:record>/", apart.SuspectFormView.as_view(), name="suspect-edit"),
+    path("conflict/", apart.ConflictDeclareView.as_view(), name="conflict-declare"),
+    path("apart/", apart.CaseApartView.as_view(), name="case-apart"),
+    path("apart/conflicts/add/", apart.ConflictAddView.as_view(), name="conflict-add"),
+    path("apart/conflicts/<uuid:record>/end/", apart.ConflictLiftView.as_view(), name="conflict-lift"),
+    path("apart/cases/<uuid:record>/decide/", apart.SeparationDecideView.as_view(), name="separation-decide"),
     path("<slug:kind>/<uuid:record>/error/", records.RecordInErrorView.as_view(), name="record-in-error"),
 ]

@@ -40,6 +40,21 @@ CONSENT_STATUS: Transitions = {
     ("refused", "superseded"): "change_case",
 }
 
+MATCH_STATUS: Transitions = {
+    (now, wanted): "compare_people"
+    for now in ("open", "not_sure", "same", "different")
+    for wanted in ("same", "different", "not_sure")
+    if now != wanted
+}
+
+SEPARATION_STATUS: Transitions = {
+    ("proposed", "kept"): "keep_apart",
+    ("proposed", "dismissed"): "keep_apart",
+    ("dismissed", "kept"): "keep_apart",
+    ("kept", "ended"): "keep_apart",
+    ("ended", "kept"): "keep_apart",
+}
+
 
 class Workflow(NamedTuple):
     """All statuses of a record, those it may begin with, and the steps between them."""
@@ -53,6 +68,8 @@ WORKFLOWS = {
     "case": Workflow(codes("case_status"), frozenset({"Active"}), CASE_STATUS),
     "stage": Workflow(codes("stage_state"), frozenset({"to_come"}), STAGE_STATE),
     "consent": Workflow(codes("consent_status"), frozenset({"given", "refused"}), CONSENT_STATUS),
+    "possible duplicate": Workflow(codes("match_status"), frozenset({"open"}), MATCH_STATUS),
+    "cases kept apart": Workflow(codes("separation_status"), frozenset({"proposed"}), SEPARATION_STATUS),
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from casework.victims.models import Case, ConnectedOrganisation, Consent, ContactPoint
+from casework.victims.models import Case, ConnectedOrganisation, Consent, ContactPoint, FirstContact
 from casework.victims.services.cases import record_for_case
 from casework.victims.services.consents import record_consent
 from casework.victims.services.people import open_linked_case, register_person, tell_apart
@@ -20,6 +20,7 @@ def take_in_person(
     case: Values,
     contact: Values | None = None,
     referrer: Values | None = None,
+    first_contact: Values | None = None,
     consent: Values | None = None,
     same_as: Case | None = None,
     told_apart: Iterable[Case] = (),
@@ -37,6 +38,8 @@ def take_in_person(
         record_for_case(record=ContactPoint(case=opened, **contact), by=by)
     if referrer:
         record_for_case(record=ConnectedOrganisation(case=opened, **referrer), by=by)
+    if first_contact:
+        record_for_case(record=FirstContact(case=opened, **first_contact), by=by)
     if consent:
         record_consent(consent=Consent(case=opened, **consent), by=by)
     for other in told_apart:

@@ -30,7 +30,9 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    FirstContact,
     StatusClaim,
+    SuspectedPerson,
     TraffickingEvent,
     TraffickingExperience,
 )
@@ -111,7 +113,7 @@ class RecordFormView(CaseWritingMixin, FormView):
         context = self.get_context_data(
             form=form, differences=found, unsettled=unsettled or [], saved=conflicts.last_saved(now),
             labels={name: form.fields[name].label for name in form.changes}, now=now,
-            carried=[form[name] for name in form._meta.fields or ()],
+            carried=[form[name] for name in form._meta.fields or () if name in form.fields],
         )  # fmt: skip
         return render(self.request, "victims/case_conflict.html", context, status=409)
 
@@ -197,8 +199,10 @@ KINDS: dict[str, type[CaseRecord]] = {
     "organisation": ConnectedOrganisation,
     "contact": ContactPoint,
     "consent": Consent,
+    "first-contact": FirstContact,
+    "suspect": SuspectedPerson,
 }
-HOME = {"contact": "case-safety", "consent": "case-consents"}
+HOME = {"contact": "case-safety", "consent": "case-consents", "suspect": "case-suspects"}
 
 
 class RecordInErrorView(CaseWritingMixin, TemplateView):
