@@ -74,11 +74,12 @@ class Crowded:
         with factories.acting_as(world.officer):
             services.tell_apart(one=world.case.victim, other=self.colleague_case.victim, by=world.officer)
         self.people = [
-            self.second_officer, *world.staff.values(), *world.strangers.values(), world.colleague, self.helper, self.former,
+            *world.staff.values(), *world.strangers.values(), world.colleague, self.helper, self.former,
+            self.second_officer,
         ]  # fmt: skip
 
     def keep_apart(self, world) -> None:
-        """An officer is related to one person; two cases are held apart, and some may be of one person."""
+        """An officer is related to one person and works on a case that is held apart from another."""
         self.second_officer = factories.StaffFactory(role=Role.PROTECTION_OFFICER, organisation=world.ours)
         self.related = factories.make_case(world.colleague, person={"given_names": "Fourth"})
         self.apart = factories.make_case(world.caseworker, person={"given_names": "Fifth"})
@@ -86,7 +87,7 @@ class Crowded:
             services.record_conflict(
                 case=self.related, staff=self.second_officer, kind="relative", by=world.officer
             )
-            services.assign_case(case=self.apart, to=world.caseworker, by=world.officer)
+            services.assign_case(case=self.apart, to=self.second_officer, kind="team", by=world.officer)
             services.separate_cases(case=self.apart, other=self.colleague_case, by=world.officer)
         for by, one, other in (
             (world.colleague, self.related, world.case), (world.caseworker, world.case, world.other_case),
@@ -131,10 +132,11 @@ class Crowded:
         """Who sees which case, written down by hand: neither wall is asked."""
         world = self.world
         by_person = {
-            world.caseworker.pk: {world.case, self.apart}, self.helper.pk: {world.case}, self.referred.pk: {world.case},
+            world.caseworker.pk: {world.case, self.apart},
+            self.helper.pk: {world.case}, self.referred.pk: {world.case},
             world.colleague.pk: {self.colleague_case, self.related}, world.stranger.pk: {world.other_case},
             world.officer.pk: {world.case, self.colleague_case, self.related, self.apart},
-            self.second_officer.pk: {world.case, self.colleague_case, self.apart},
+            self.second_officer.pk: {world.case, self.apart},
             world.strangers[Role.PROTECTION_OFFICER].pk: {world.other_case},
         }  # fmt: skip
         return {case.pk for case in by_person.get(person.pk, set())}

@@ -15,6 +15,7 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
+from casework.exchange.demo.contacts import ANONYMOUS_PLACES, first_contacts, keep_apart, without_name
 from casework.exchange.demo.staff import (
     CURRENCIES,
     FIRST_CASEWORKER,
@@ -31,6 +32,7 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    FirstContact,
     StatusClaim,
     TraffickingEvent,
     TraffickingExperience,
@@ -106,6 +108,9 @@ class Teller:
     def tell(self, places: range) -> int:
         """Write some cases in one transaction; returns how many."""
         stories = [self.author.story(place if self.is_first else None) for place in places]
+        for place, story in zip(places, stories, strict=True):
+            if self.is_first and place in ANONYMOUS_PLACES:
+                without_name(story)
         with acting_as(self.holder):
             files = self._registered(stories)
             for file, story in zip(files, stories, strict=True):
@@ -118,6 +123,11 @@ class Teller:
         if self.is_first:
             for file in files[:3]:
                 audit.record(Action.VIEWED, by=self.officer, case=file.case, page="case-detail")
+            if places == range(TOGETHER):
+                keep_apart(
+                    [file.case for file in files], holder=self.holder, colleague=self.colleague,
+                    officer=self.officer, language=self.author.language,
+                )  # fmt: skip
         return len(files)
 
     def _registered(self, stories: list[Story]) -> list[NewFile]:
@@ -138,6 +148,7 @@ class Teller:
         records = [
             model(case=case, **values)
             for model, rows in (
+                (FirstContact, first_contacts(story, self.author.language)),
                 (ContactPoint, story.contacts),
                 (Consent, story.consents),
                 (StatusClaim, story.claims),

@@ -87,7 +87,7 @@ class RegistrationForm(ArrivalForm, OnceForm):
         required=False,
         label=gettext_lazy("Or the person"),
     )
-    age_is_about = forms.BooleanField(required=False, label=gettext_lazy("The age is about this"))
+    age_is_about = forms.BooleanField(required=False, label=gettext_lazy("This age is a guess"))
     age_is_uncertain = forms.BooleanField(
         required=False,
         label=gettext_lazy("It is not sure whether the person is 18"),

@@ -43,6 +43,10 @@ class SuspectsMixin(CaseWritingMixin):
         audit.record_request(request, Action.REVEALED, case=case, detail="suspects")
         return case
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Never beside the name of the person of the case: whoever looks over a shoulder reads one of the two.
+        return super().get_context_data(hides_person=True, **kwargs)
+
 
 class CaseSuspectsView(SuspectsMixin, TemplateView):
     """Everybody suspected in this case."""
