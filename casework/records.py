@@ -112,6 +112,9 @@ class CaseRecord(Recorded):
     case = models.ForeignKey("victims.Case", models.PROTECT, verbose_name=_("case"), editable=False)
     entered_in_error = models.BooleanField(_("entered in error"), default=False, editable=False)
 
+    # Shown on a page of its own only: neither in the history of the case nor among what changed last.
+    is_kept_apart = False
+
     objects = CaseRecordManager()
 
     class Meta(Recorded.Meta):

@@ -14,6 +14,7 @@ from casework.victims.models import (
     Attachment,
     BestInterest,
     CaseAssignment,
+    ConflictOfInterest,
     ConnectedOrganisation,
     Consent,
     ContactPoint,
@@ -21,18 +22,23 @@ from casework.victims.models import (
     ExpertExamination,
     FamilyAssessment,
     FamilyTracing,
+    FirstContact,
     Guardian,
     NeverContact,
     PanelMember,
+    PossibleDuplicate,
     RecoveryPeriod,
     RiskAssessment,
     SafetyAction,
     SafetyPlan,
     Screening,
+    SeparatedCases,
     StatusClaim,
+    SuspectedPerson,
     TraffickingEvent,
     TravelDocument,
 )
+from casework.victims.models.apart import pair_in_order
 from tests import factories
 
 # What stands in <uuid:record> of an address below a case.
@@ -60,6 +66,11 @@ RECORDS = {
     "connected-organisation-edit": ConnectedOrganisation,
     "record-in-error": StatusClaim,
     "assignment-end": CaseAssignment,
+    "first-contact-edit": FirstContact,
+    "suspect-edit": SuspectedPerson,
+    "conflict-lift": ConflictOfInterest,
+    "duplicate-decide": PossibleDuplicate,
+    "separation-decide": SeparatedCases,
     "contact-override": ContactPoint,
     "never-contact-edit": NeverContact,
     "never-contact-reveal": NeverContact,
@@ -184,6 +195,8 @@ class Addresses:
         by = case.created_by
         if RECORDS[name] is CaseAssignment:
             return self._assignment(case)
+        if RECORDS[name] in (PossibleDuplicate, SeparatedCases):
+            return self._pair(RECORDS[name], case)
         with factories.acting_as(by):
             if name in OF_A_DRAFT:
                 return services.begin_risk_assessment(case=case, by=by)
@@ -199,6 +212,15 @@ class Addresses:
         kind = next(code for code in factories._codes("assignment_kind") if code != "holder")
         with factories.acting_as(officer):
             return services.assign_case(case=case, to=helper, kind=kind, by=officer)
+
+    def _pair(self, model: type[PossibleDuplicate | SeparatedCases], case):
+        """This case and a new one of the same organisation, noticed beside each other."""
+        other = factories.make_case(case.created_by, person={"given_names": "Beside"})
+        ends = {"one": case, "other": other} if model is PossibleDuplicate else pair_in_order(case, other)
+        pair = model(**ends)
+        with factories.acting_as(case.created_by):
+            pair.keep(by=case.created_by, reason="noticed")
+        return pair
 
     def _officers(self):
         role = self.world.officer.role

@@ -24,6 +24,9 @@ PERMISSIONS: dict[str, Promise] = {
     "search_people": _("find people by name"),
     "log_assistance": _("log help that was given"),
     "assign_case": _("assign cases to staff"),
+    "view_suspects": _("read about suspected persons"),
+    "compare_people": _("decide whether two people are one"),
+    "keep_apart": _("keep people and cases apart"),
     "acknowledge_risk": _("acknowledge a high risk"),
     "decide_best_interest": _("approve decisions about the best interests of a child"),
     "import_workbook": _("bring in HTCDS workbooks"),
@@ -40,6 +43,7 @@ CASE_WORK = {
     "search_people",
     "log_assistance",
     "import_workbook",
+    "view_suspects",
 }
 
 
@@ -60,7 +64,17 @@ ROLES: dict[str, RoleCard] = {
         _("Only what a live referral discloses to them, field by field."),
     ),
     Role.PROTECTION_OFFICER: RoleCard(
-        frozenset(CASE_WORK | {"assign_case", "acknowledge_risk", "decide_best_interest", "export_workbook"}),
+        frozenset(
+            CASE_WORK
+            | {
+                "assign_case",
+                "export_workbook",
+                "acknowledge_risk",
+                "decide_best_interest",
+                "compare_people",
+                "keep_apart",
+            }
+        ),
         _("All cases of their organisation."),
     ),
     Role.RESEARCHER: RoleCard(

@@ -78,6 +78,8 @@ REASONS = {
     "ended early": gettext_lazy("ended early"),
     "resumed": gettext_lazy("early end taken back"),
     "entered in error": gettext_lazy("entered in error"),
+    "named": gettext_lazy("the person gave a name"),
+    "anonymous": gettext_lazy("the person asked to be anonymous"),
     "decided": gettext_lazy("decided"),
     "followed up": gettext_lazy("followed up"),
 }
@@ -131,7 +133,7 @@ def changes_of(case: Case, page: str | None, hides_names: bool) -> Page:
             version.case = case
     names = _names_in([*versions.values(), *earlier.values()])
     found.object_list = [
-        _change(versions[key], earlier.get(before), names, hides_names)
+        _change(versions[key], earlier.get(before), names, _hides(versions[key], case, hides_names))
         for key, before in zip(keys, earlier_keys, strict=True)
     ]
     return found
@@ -140,13 +142,18 @@ def changes_of(case: Case, page: str | None, hides_names: bool) -> Page:
 def _kinds() -> list[type[Recorded]]:
     """The person, the case, and every kind of record of a case."""
     records = [m for m in apps.get_models() if issubclass(m, CaseRecord) and hasattr(m, "history")]
-    return [Victim, Case, *records]
+    return [Victim, Case, *(m for m in records if not m.is_kept_apart)]
 
 
 def _history_of(model: type[Recorded], case: Case) -> QuerySet:
     if model is Victim:
         return model.history.filter(id=case.victim_id)
     return model.history.filter(id=case.pk) if model is Case else model.history.filter(case_id=case.pk)
+
+
+def _hides(version: Any, case: Case, hides_names: bool) -> bool:
+    """Somebody who is anonymous has no name on any page, whatever they were called before."""
+    return hides_names or (case.victim.is_anonymous and version.instance_type is Victim)
 
 
 def _versions(

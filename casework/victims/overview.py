@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.access.policies import allowed
+from casework.access.roles import has_permission
 from casework.standards.lists import entries, label
 from casework.victims import contacting, policies
 from casework.victims.models import (
@@ -63,6 +64,14 @@ class Overview:
     @cached_property
     def can_assign(self) -> bool:
         return allowed(policies.check_can_assign_case, self.reader, self.case)
+
+    @cached_property
+    def can_keep_apart(self) -> bool:
+        return allowed(policies.check_can_keep_apart, self.reader, self.case)
+
+    @property
+    def can_see_suspects(self) -> bool:
+        return self.can_change and has_permission(self.reader, "view_suspects")
 
     @cached_property
     def team(self) -> list[CaseAssignment]:

@@ -4,8 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from casework.access import grants
+from casework.access.apart import is_kept_from
 from casework.access.policies import require
 from casework.access.roles import Role
+from casework.victims.models import Case
 
 
 def check_can_register_person(user) -> None:
@@ -17,6 +19,7 @@ def check_can_change_case(user, case) -> None:
     """Change needs the role's permission and a grant to write, or the oversight of the organisation."""
     require(user, "change_case")
     if user.role == Role.PROTECTION_OFFICER and case.organisation_id == user.organisation_id:
+        check_is_not_kept_out(user, case)
         return
     if not grants.has_grant(case, user, grants.WRITE):
         raise PermissionDenied(
@@ -38,6 +41,52 @@ def check_can_assign_case(user, case, to=None) -> None:
         raise PermissionDenied(_("A case is assigned to active staff of its own organisation."))
     if to is not None and to.role not in (Role.CASEWORKER, Role.PROTECTION_OFFICER):
         raise PermissionDenied(_("A case is held by a caseworker or a protection officer."))
+    check_is_not_kept_out(user, case)
+    if to is not None and is_kept_from(to, case):
+        # No reason: it could name somebody of the other case.
+        raise PermissionDenied(_("This person of staff cannot be given this case. Choose somebody else."))
+
+
+def check_is_not_kept_out(user, case) -> None:
+    """Oversight ends where somebody is kept out of a case: its own officer too."""
+    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+        raise PermissionDenied(_("You do not work on this case."))
+
+
+def check_can_view_suspects(user, case) -> None:
+    """Suspected persons are for those who work on the case, and never for a partner."""
+    require(user, "view_suspects")
+    check_can_change_case(user, case)
+
+
+def check_can_keep_apart(user, case) -> None:
+    """The protection officer of the organisation keeps people and cases apart."""
+    require(user, "keep_apart")
+    if case.organisation_id != user.organisation_id:
+        raise PermissionDenied(_("This case belongs to another organisation."))
+    check_is_not_kept_out(user, case)
+
+
+def check_can_record_conflict(user, case, staff) -> None:
+    """Everybody declares a conflict of their own; those of others are recorded by the protection officer."""
+    check_can_change_case(user, case)
+    if staff.pk != user.pk:
+        check_can_keep_apart(user, case)
+
+
+def check_can_lift_conflict(user, conflict) -> None:
+    """Nobody lets themself into a case again: another protection officer does."""
+    check_can_keep_apart(user, conflict.case)
+    if conflict.user_id == user.pk:
+        raise PermissionDenied(_("Another protection officer must decide about your own conflict."))
+
+
+def check_can_compare_people(user, duplicate) -> None:
+    """The protection officers of the cases decide whether two people are one."""
+    require(user, "compare_people")
+    visible = Case.objects.visible_to(user).filter(organisation_id=user.organisation_id)
+    if not visible.filter(pk__in=[duplicate.one_id, duplicate.other_id]).exists():
+        raise PermissionDenied(_("Neither of the two cases is yours to compare."))
 
 
 def check_can_search_people(user) -> None:

@@ -15,6 +15,8 @@ from casework.victims.models import Case
 COLUMNS = ("given_names", "middle_names", "family_name", "name_to_use", "other_names", "name_on_documents")
 MANY = 1000
 CASELOAD = 5000
+# Nobody sees the names side by side when this is decided, so it is stricter than the advice on a page.
+ALIKE_ENOUGH = 0.7
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,17 @@ def find_people(query: str, user, limit: int = 10) -> list[Found]:
 def find_alike(victim_names: list[str], user, limit: int = 5) -> list[Found]:
     """People who may be the same as the one being registered."""
     return _find(victim_names, user, limit)
+
+
+def find_everywhere(queries: list[str], limit: int) -> list[UUID]:
+    """The people of any case whose names are alike: for noticing behind the scenes, never for showing."""
+    best: dict[UUID, float] = {}
+    names = index.catch_up()
+    for query in queries:
+        for match in names.search(query, limit=MANY):
+            if match.score >= ALIKE_ENOUGH:
+                best[match.person] = max(match.score, best.get(match.person, 0.0))
+    return sorted(best, key=lambda person: (-best[person], person))[:limit]
 
 
 def _find(queries: list[str], user, limit: int) -> list[Found]:

@@ -87,6 +87,8 @@ class CaseTable(tables.Table):
     def render_name(self, record: Case) -> SafeString:
         if name := record.victim.display_name:
             return format_html("<bdi>{}</bdi>", name)
+        if record.victim.is_anonymous:
+            return tag("", "eye-off", str(_("Anonymous")))
         return format_html('<span class="muted">{}</span>', _("No name given"))
 
     def render_now(self, record: Case) -> SafeString:

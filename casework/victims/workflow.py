@@ -40,6 +40,21 @@ CONSENT_STATUS: Transitions = {
     ("refused", "superseded"): "change_case",
 }
 
+MATCH_STATUS: Transitions = {
+    (now, wanted): "compare_people"
+    for now in ("open", "not_sure", "same", "different")
+    for wanted in ("same", "different", "not_sure")
+    if now != wanted
+}
+
+SEPARATION_STATUS: Transitions = {
+    ("proposed", "kept"): "keep_apart",
+    ("proposed", "dismissed"): "keep_apart",
+    ("dismissed", "kept"): "keep_apart",
+    ("kept", "ended"): "keep_apart",
+    ("ended", "kept"): "keep_apart",
+}
+
 # Stopping is a normal end. The person may wish to go on later, or to add or correct an answer.
 SCREENING_STATUS: Transitions = {
     ("in_progress", "paused"): "change_case",
@@ -92,6 +107,8 @@ WORKFLOWS = {
     "case": Workflow(codes("case_status"), frozenset({"Active"}), CASE_STATUS),
     "stage": Workflow(codes("stage_state"), frozenset({"to_come"}), STAGE_STATE),
     "consent": Workflow(codes("consent_status"), frozenset({"given", "refused"}), CONSENT_STATUS),
+    "possible duplicate": Workflow(codes("match_status"), frozenset({"open"}), MATCH_STATUS),
+    "cases kept apart": Workflow(codes("separation_status"), frozenset({"proposed"}), SEPARATION_STATUS),
     "screening": Workflow(codes("screening_status"), frozenset({"in_progress"}), SCREENING_STATUS),
     "expert examination": Workflow(codes("expert_status"), frozenset({"asked"}), EXPERT_EXAMINATION),
     "risk assessment": Workflow(codes("risk_assessment_status"), frozenset({"draft"}), RISK_ASSESSMENT),

@@ -125,6 +125,20 @@ WHO: dict[str, Row] = {
     "connected-organisation-add": CHANGES_CASE,
     "connected-organisation-edit": CHANGES_CASE,
     "record-in-error": CHANGES_CASE,
+    "first-contact-add": CHANGES_CASE,
+    "first-contact-edit": CHANGES_CASE,
+    "person-name": CHANGES_CASE,
+    "person-hide": CHANGES_CASE,
+    "conflict-declare": CHANGES_CASE,
+    "case-suspects": CHANGES_CASE,
+    "suspect-add": CHANGES_CASE,
+    "suspect-edit": CHANGES_CASE,
+    "case-duplicates": ASSIGNS_CASE,
+    "duplicate-decide": ASSIGNS_CASE,
+    "case-apart": ASSIGNS_CASE,
+    "conflict-add": ASSIGNS_CASE,
+    "conflict-lift": ASSIGNS_CASE,
+    "separation-decide": ASSIGNS_CASE,
     "case-documents": READS_CASE,
     "contact-override": READS_CASE,
     "never-contact-reveal": READS_CASE,
@@ -215,7 +229,11 @@ PUBLIC = {
     "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip
 # What an address needs to hear; every other POST is empty.
-POSTED = {"case-stage": {"stage": "assistance", "state": "open"}}
+POSTED = {
+    "case-stage": {"stage": "assistance", "state": "open"},
+    "duplicate-decide": {"status": "different"},
+    "separation-decide": {"status": "dismissed"},
+}
 # They end the session or change how pages look, so they come last.
 LAST = ["hide-names", "account_logout", "quick-exit"]
 AREAS = ("cases/<uuid:pk>/", "account/", "staff/", "")

@@ -94,6 +94,115 @@ begin
             where t.app_label = 'victims' and t.model = 'case' and p.codename = wanted);
 end $$;
 
+-- People and cases kept apart -----------------------------------------------------------------------------
+-- The cases that somebody of staff is kept out of: every case of a person they are related to, and each case held
+-- apart from one they work on, unless they work on both already. casework/access/apart.py says the same.
+create or replace function sec.kept_from_by(person uuid) returns setof uuid
+language plpgsql stable security definer rows 3 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan as $$
+begin
+    return query
+        select c.id
+        from public.victims_conflictofinterest k
+        join public.victims_case about on about.id = k.case_id
+        join public.victims_case c on c.victim_id = about.victim_id
+        where k.user_id = person and k.ended_at is null and not k.entered_in_error
+        union
+        select case when held.case_id = s.first_id then s.second_id else s.first_id end
+        from public.victims_caseassignment held
+        join public.victims_separatedcases s on held.case_id in (s.first_id, s.second_id) and s.status = 'kept'
+        where held.user_id = person and held.ended_at is null
+          and not exists (select 1 from public.victims_caseassignment too
+                          where too.user_id = person and too.ended_at is null
+                            and too.case_id in (s.first_id, s.second_id) and too.case_id <> held.case_id);
+end $$;
+
+create or replace function sec.kept_from() returns setof uuid
+language plpgsql stable security definer rows 3 set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select sec.kept_from_by(sec.user_id());
+end $$;
+
+-- Whether the present user answers for this case as a protection officer.
+create or replace function sec.oversees(overseen uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return exists (select 1 from public.victims_case c
+                   where c.id = overseen and c.organisation_id = sec.overseen_organisation())
+        and overseen not in (select sec.kept_from());
+end $$;
+
+-- Whether somebody must not be given this case; only a protection officer gets an answer, and never the reason.
+create or replace function sec.is_kept_from(person uuid, wanted uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return sec.overseen_organisation() is not null
+        and (wanted in (select sec.kept_from_by(person))
+             or exists (select 1 from public.victims_separatedcases s
+                        join public.victims_caseassignment held
+                          on held.case_id in (s.first_id, s.second_id) and held.case_id <> wanted
+                        where s.status = 'kept' and wanted in (s.first_id, s.second_id)
+                          and held.user_id = person and held.ended_at is null));
+end $$;
+
+-- For noticing that somebody may be registered twice: the newest case of each of these people, open ones first, if
+-- it was not noticed beside this case before and nobody told the two people apart. Signed purpose only.
+create or replace function sec.cases_alike(people uuid[], mine uuid) returns setof uuid
+language plpgsql stable security definer rows 5 set search_path = pg_catalog, pg_temp as $$
+begin
+    if sec.subject() is distinct from 'system:notice-alike' then
+        raise exception 'cases are compared for noticing duplicates only' using errcode = 'insufficient_privilege';
+    end if;
+    return query
+        select found.id from (
+            select distinct on (c.victim_id) c.id, c.victim_id
+            from public.victims_case c where c.victim_id = any (people)
+            order by c.victim_id, c.closed_on is not null, c.opened_on desc, c.id) found
+        where not exists (select 1 from public.victims_possibleduplicate d
+                          where (d.one_id, d.other_id) in ((mine, found.id), (found.id, mine)))
+          and not exists (select 1 from public.victims_distinctpair t
+                          join public.victims_case c on c.id = mine
+                          where (t.first_id, t.second_id) in ((c.victim_id, found.victim_id),
+                                                              (found.victim_id, c.victim_id)));
+end $$;
+
+-- For noticing that a suspected person is registered in the same organisation: the cases of these people that were
+-- not compared with this case before. Signed purpose only.
+create or replace function sec.cases_to_separate(people uuid[], mine uuid) returns setof uuid
+language plpgsql stable security definer rows 5 set search_path = pg_catalog, pg_temp as $$
+begin
+    if sec.subject() is distinct from 'system:notice-suspects' then
+        raise exception 'cases are compared for keeping them apart only' using errcode = 'insufficient_privilege';
+    end if;
+    return query
+        select c.id from public.victims_case c
+        join public.victims_case m on m.id = mine and m.organisation_id = c.organisation_id
+        where c.victim_id = any (people) and c.victim_id <> m.victim_id
+          and not exists (select 1 from public.victims_separatedcases s
+                          where (s.first_id, s.second_id) in ((mine, c.id), (c.id, mine)));
+end $$;
+
+-- Suspected persons of an organisation, sealed, with the key of the person in whose case they stand: compared in
+-- memory with somebody just registered there. Signed purpose only.
+create or replace function sec.sealed_suspects(mine uuid)
+returns table (suspect_id uuid, case_id uuid, victim_id uuid, key_id text, wrapped bytea, names bytea, aliases bytea)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    if sec.subject() is distinct from 'system:notice-suspects' then
+        raise exception 'suspected persons are compared for keeping cases apart only'
+            using errcode = 'insufficient_privilege';
+    end if;
+    return query
+        select s.id, c.id, c.victim_id, k.key_encryption_key::text, k.wrapped, s.names, s.aliases
+        from public.victims_suspectedperson s
+        join public.victims_case c on c.id = s.case_id
+        join public.victims_case m on m.id = mine and m.organisation_id = c.organisation_id
+        join public.sealing_datakey k on k.subject = c.victim_id
+        where not s.entered_in_error and c.victim_id <> m.victim_id
+          and not exists (select 1 from public.victims_separatedcases p
+                          where (p.first_id, p.second_id) in ((mine, c.id), (c.id, mine)));
+end $$;
+
 -- The cases granted to the present user by assignment or live referral: the rows guardian wrote. A grant means
 -- nothing in the hands of a role that reads no cases.
 create or replace function sec.granted_cases() returns setof uuid
@@ -105,7 +214,8 @@ begin
     if me.role in ('caseworker', 'shelter_partner', 'protection_officer') then
         return query
             select g.content_object_id from public.victims_caseuserobjectpermission g
-            where g.user_id = me.id and g.permission_id = to_view;
+            where g.user_id = me.id and g.permission_id = to_view
+              and g.content_object_id not in (select sec.kept_from_by(me.id));
     end if;
 end $$;
 
@@ -127,7 +237,8 @@ begin
                       and g.permission_id = to_change)
         or me.role = 'protection_officer'
         and exists (select 1 from public.victims_case c
-                    where c.id = changed and c.organisation_id = me.organisation_id));
+                    where c.id = changed and c.organisation_id = me.organisation_id))
+        and changed not in (select sec.kept_from_by(me.id));
 end $$;
 
 create or replace function sec.may_change(changed uuid) returns boolean
@@ -150,6 +261,7 @@ begin
         or exists (select 1 from public.victims_case c
                    where c.victim_id = person
                      and (me.role = 'protection_officer' and c.organisation_id = me.organisation_id
+                          and c.id not in (select sec.kept_from_by(me.id))
                           or c.id in (select sec.granted_cases())));
 end $$;
 
@@ -164,6 +276,7 @@ begin
     return exists (
         select 1 from public.victims_case c
         where c.id = granted and c.organisation_id = me.organisation_id
+          and granted not in (select sec.kept_from_by(me.id))
           and (me.role = 'protection_officer'
                or me.role = 'caseworker' and c.created_by_id = me.id
                   and not exists (select 1 from public.victims_caseassignment a where a.case_id = granted)));

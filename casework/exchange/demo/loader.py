@@ -16,10 +16,11 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
-from casework.exchange.demo.screenings import Interviewer
 from casework.exchange.demo.children import Childhood
+from casework.exchange.demo.contacts import ANONYMOUS_PLACES, first_contacts, keep_apart, without_name
 from casework.exchange.demo.papers import papers_of, rules_of
 from casework.exchange.demo.safety import Guard
+from casework.exchange.demo.screenings import Interviewer
 from casework.exchange.demo.staff import (
     CURRENCIES,
     FIRST_CASEWORKER,
@@ -37,6 +38,7 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    FirstContact,
     RecoveryPeriod,
     StatusClaim,
     TraffickingEvent,
@@ -117,18 +119,21 @@ class Teller:
     def tell(self, places: range) -> int:
         """Write some cases in one transaction; returns how many."""
         stories = [self.author.story(place if self.is_first else None) for place in places]
+        for place, story in zip(places, stories, strict=True):
+            if self.is_first and place in ANONYMOUS_PLACES:
+                without_name(story)
         with acting_as(self.holder):
             files = self._registered(stories)
             interviewer = Interviewer(self.holder, self.screenings, self.author.language)
             for place, file, story in zip(places, files, stories, strict=True):
                 self._live(file.case, story)
+                interviewer.screen(file.case, place if self.is_first else None)
             waiting = self._tell_children(files, stories)
         with acting_as(self.officer):
             for childhood, record in waiting:
                 childhood.decide(record, self.officer)
         told = zip(files, stories, strict=True)
         self.guard.look_after([file.case for file, story in told if story.closed_on is None])
-                interviewer.screen(file.case, place if self.is_first else None)
         shared = [file.case for file in files if self.random.random() < 0.15]
         if shared and self.colleague != self.holder:
             with acting_as(self.officer):
@@ -137,6 +142,11 @@ class Teller:
         if self.is_first:
             for file in files[:3]:
                 audit.record(Action.VIEWED, by=self.officer, case=file.case, page="case-detail")
+            if places == range(TOGETHER):
+                keep_apart(
+                    [file.case for file in files], holder=self.holder, colleague=self.colleague,
+                    officer=self.officer, language=self.author.language,
+                )  # fmt: skip
         return len(files)
 
     def _tell_children(
@@ -174,6 +184,7 @@ class Teller:
         records = [
             model(case=case, **values)
             for model, rows in (
+                (FirstContact, first_contacts(story, self.author.language)),
                 (ContactPoint, story.contacts),
                 (Consent, story.consents),
                 (StatusClaim, story.claims),

@@ -186,7 +186,8 @@ class Change:
 
 def recent_changes(cases: QuerySet[Case], most: int = 5) -> list[Change]:
     """The cases changed last, each once, with what was recorded."""
-    kinds: tuple[type[Recorded], ...] = (Case, *record_types())
+    shown = [model for model in record_types() if not model.is_kept_apart]
+    kinds: tuple[type[Recorded], ...] = (Case, *shown)
     latest = [
         Change(row if model is Case else row.case, str(model._meta.verbose_name), row.updated_at)
         for model in kinds

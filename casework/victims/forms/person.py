@@ -25,7 +25,7 @@ class PersonForm(RecordForm):
             gettext_lazy("Name"),
             (
                 "name_to_use", "given_names", "middle_names", "family_name", "other_names",
-                "name_on_documents", "salutation", "is_anonymous",
+                "name_on_documents", "salutation",
             ),
         ),
         (
@@ -46,7 +46,7 @@ class PersonForm(RecordForm):
         model = Victim
         fields = [
             "name_to_use", "given_names", "middle_names", "family_name", "other_names", "name_on_documents",
-            "salutation", "is_anonymous", "birth_date", "birth_date_answer", "age_is_uncertain", "gender",
+            "salutation", "birth_date", "birth_date_answer", "age_is_uncertain", "gender",
             "is_deceased", "primary_language", "secondary_language", "needs_interpreter", "citizenships",
             "identity_number", "marital_status", "number_of_children", "education", "title",
         ]  # fmt: skip
@@ -56,6 +56,10 @@ class PersonForm(RecordForm):
         self.fields["birth_date_answer"].choices = [("", _("Not asked")), *choices("non_answer")]
         self.fields["birth_date_answer"].label = _("If there is no date of birth")
         self.fields["other_names"].help_text = _("One name on each line.")
+        if self.instance.is_anonymous:
+            # A name is given, or shown again, on the page for that.
+            for name in (*Victim.NAME_FIELDS, "salutation", "identity_number"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """A date answers the question: the non-answer goes."""

@@ -143,9 +143,12 @@ class RecordForm(NamedErrorsForm, forms.ModelForm):
 
     @property
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The visible fields under their headings."""
+        """The fields of this form under their headings; a heading without any is left out."""
         sections = self.sections or [("", tuple(self._meta.fields or ()))]
-        return [(heading, [self[name] for name in names]) for heading, names in sections]
+        asked = [
+            (heading, [self[name] for name in names if name in self.fields]) for heading, names in sections
+        ]
+        return [(heading, fields) for heading, fields in asked if fields]
 
 
 class SecretKeepingForm(RecordForm):

@@ -1,11 +1,10 @@
 """Registering a person: short, in the order of a first conversation, and nothing in it is compulsory."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,49 +12,19 @@ from django.utils.translation import gettext_lazy
 
 from casework.access.once import OnceForm
 from casework.standards.dates import PartialDate
-from casework.standards.fields import coded_choices
 from casework.standards.forms import PartialDateField
 from casework.standards.lists import choices
+from casework.victims.forms.answers import codes, radios, text
+from casework.victims.forms.arrival import ArrivalForm
 from casework.victims.forms.records import DayInput
 from casework.victims.models import ConnectedOrganisation, Consent, ContactPoint, Victim
+from casework.victims.models.person import ADULT_AT
 
 OLDEST = 120
+# What people say of an age that is only guessed may be wrong by as many years.
+ABOUT = 5
 HOURS = ["%H:%M", "%Hh%M", "%H h %M", "%Hh", "%I:%M %p", "%I %p"]
 PURPOSE = "case_record"
-
-
-def radios(code_list: str, label: Any, *, answers: bool = True, help_text: Any = "") -> forms.ChoiceField:
-    """A few answers in a row, none chosen beforehand: nothing chosen means not asked."""
-    return forms.ChoiceField(
-        choices=lambda: coded_choices(code_list, answers),
-        widget=forms.RadioSelect({"class": "choices-line"}),
-        required=False,
-        label=label,
-        help_text=help_text,
-    )
-
-
-def codes(code_list: str, label: Any, *, answers: bool = True, width: str = "w-medium") -> forms.ChoiceField:
-    """One answer of a long list."""
-    return forms.ChoiceField(
-        choices=lambda: [("", gettext_lazy("Not asked")), *coded_choices(code_list, answers)],
-        widget=forms.Select({"class": width}),
-        required=False,
-        label=label,
-    )
-
-
-def text(
-    model: type[models.Model], field: str, label: Any, *, width: str = "w-medium", **kwargs: Any
-) -> forms.CharField:
-    """A line of text as long as the record takes it."""
-    return forms.CharField(
-        max_length=cast(models.Field, model._meta.get_field(field)).max_length,
-        widget=forms.TextInput({"class": width}),
-        required=False,
-        label=label,
-        **kwargs,
-    )
 
 
 class BirthDateField(PartialDateField):
@@ -72,7 +41,7 @@ class BirthDateField(PartialDateField):
             raise ValueError(_("Date of birth: %(problem)s") % {"problem": error.args[0]}) from error
 
 
-class RegistrationForm(OnceForm):
+class RegistrationForm(ArrivalForm, OnceForm):
     """The first answers of a person. What is left out was not asked."""
 
     is_in_danger = radios("yes_no", gettext_lazy("Is the person in danger now?"))
@@ -118,6 +87,7 @@ class RegistrationForm(OnceForm):
         required=False,
         label=gettext_lazy("Or the person"),
     )
+    age_is_about = forms.BooleanField(required=False, label=gettext_lazy("This age is a guess"))
     age_is_uncertain = forms.BooleanField(
         required=False,
         label=gettext_lazy("It is not sure whether the person is 18"),
@@ -248,7 +218,10 @@ class RegistrationForm(OnceForm):
             *self.NAMES, "is_anonymous", "birth_date_answer", "age_is_uncertain", "primary_language",
             "secondary_language", "needs_interpreter", "gender",
         )  # fmt: skip
-        return {name: data[name] for name in names} | {"birth_date": self.birth()}
+        return {name: data[name] for name in names} | {
+            "birth_date": self.birth(),
+            "age_is_uncertain": data["age_is_uncertain"] or self.may_be_a_child(),
+        }
 
     def birth(self) -> PartialDate | None:
         """The date of birth as it was given, or the year an age points to."""
@@ -257,12 +230,18 @@ class RegistrationForm(OnceForm):
         age = self.cleaned_data.get("age")
         return None if age is None else PartialDate(timezone.localdate().year - age)
 
+    def may_be_a_child(self) -> bool:
+        """Whether an age that stands alone, or is only guessed, allows for less than 18 years."""
+        birth, age = self.birth(), self.cleaned_data.get("age")
+        if age is None or birth is None:
+            return False
+        least, _most = birth.age_on(timezone.localdate())
+        return least - (ABOUT if self.cleaned_data.get("age_is_about") else 0) < ADULT_AT
+
     def is_treated_as_child(self) -> bool:
         """Under 18, perhaps under 18, or not sure."""
-        victim = Victim(
-            birth_date=self.birth(), age_is_uncertain=self.cleaned_data.get("age_is_uncertain", False)
-        )
-        return victim.is_treated_as_child
+        is_uncertain = self.cleaned_data.get("age_is_uncertain", False) or self.may_be_a_child()
+        return Victim(birth_date=self.birth(), age_is_uncertain=is_uncertain).is_treated_as_child
 
     def case(self) -> dict[str, Any]:
         """Values of the case, by field name."""

@@ -1,5 +1,11 @@
 """People, their cases, and what is recorded about how they came to need protection."""
 
+from casework.victims.models.apart import (
+    ConflictOfInterest,
+    PossibleDuplicate,
+    SeparatedCases,
+    SuspectedPerson,
+)
 from casework.victims.models.attachment import Attachment
 from casework.victims.models.best_interest import BestInterest, PanelMember
 from casework.victims.models.case import Case, CaseAssignment, CaseStage, CaseUserObjectPermission
@@ -8,6 +14,7 @@ from casework.victims.models.consent import Consent
 from casework.victims.models.contact import ConnectedOrganisation, ContactPoint, NeverContact
 from casework.victims.models.document import DocumentExamination, ExpertExamination, TravelDocument
 from casework.victims.models.experience import StatusClaim, TraffickingEvent, TraffickingExperience
+from casework.victims.models.firstcontact import FirstContact
 from casework.victims.models.person import DistinctPair, Victim
 from casework.victims.models.recovery import RecoveryExtension, RecoveryPeriod
 from casework.victims.models.risk import (
@@ -27,6 +34,7 @@ __all__ = [
     "CaseAssignment",
     "CaseStage",
     "CaseUserObjectPermission",
+    "ConflictOfInterest",
     "ConnectedOrganisation",
     "Consent",
     "ContactPoint",
@@ -35,11 +43,13 @@ __all__ = [
     "ExpertExamination",
     "FamilyAssessment",
     "FamilyTracing",
+    "FirstContact",
     "Guardian",
     "Indicator",
     "IndicatorSet",
     "NeverContact",
     "PanelMember",
+    "PossibleDuplicate",
     "RecoveryExtension",
     "RecoveryPeriod",
     "RiskAcknowledgement",
@@ -49,7 +59,9 @@ __all__ = [
     "SafetyPlan",
     "Screening",
     "ScreeningAnswer",
+    "SeparatedCases",
     "StatusClaim",
+    "SuspectedPerson",
     "TraffickingEvent",
     "TraffickingExperience",
     "TravelDocument",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from casework.access import grants, walls
+from casework.access.apart import cases_kept_from
 from casework.access.models import Organisation
 from casework.access.roles import Role
 from casework.records import CaseRecord, Recorded, RecordedQuerySet
@@ -20,12 +21,16 @@ CLOSED = ("Closed", "ClosedReferred")
 
 class CaseQuerySet(RecordedQuerySet):
     def visible_to(self, user) -> "CaseQuerySet":
-        """The cases this person may see: a protection officer all of their organisation, others by grant."""
+        """The cases this person may see: a protection officer all of their organisation, others by grant.
+
+        Whoever is kept out of a case does not see it, whatever their role.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
+        seen = Q(pk__in=grants.granted_cases(user))
         if user.role == Role.PROTECTION_OFFICER:
-            return self.filter(Q(organisation_id=user.organisation_id) | Q(pk__in=grants.granted_cases(user)))
-        return self.filter(pk__in=grants.granted_cases(user))
+            seen |= Q(organisation_id=user.organisation_id)
+        return self.filter(seen).exclude(pk__in=cases_kept_from(user))
 
     def open(self) -> "CaseQuerySet":
         return self.exclude(status__in=CLOSED)
@@ -71,7 +76,8 @@ class Case(Recorded):
 
     class Wall(walls.Wall):
         seen = (
-            "organisation_id = (select sec.overseen_organisation())"
+            "(organisation_id = (select sec.overseen_organisation())"
+            " and {table}.id not in (select sec.kept_from()))"
             " or {table}.id in (select sec.granted_cases())"
         )
         entered = (

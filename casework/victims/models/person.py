@@ -97,8 +97,8 @@ class Victim(Recorded):
 
     @property
     def display_name(self) -> str:
-        """The name to use, else given and family name; empty when the person gave none."""
-        return self.name_to_use or self.full_name
+        """The name to use, else given and family name; empty when there is none or it is to be hidden."""
+        return "" if self.is_anonymous else self.name_to_use or self.full_name
 
     @property
     def full_name(self) -> str:

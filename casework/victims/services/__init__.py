@@ -1,5 +1,14 @@
 """What can be done with people and cases. Keyword arguments, `by` last, all or nothing."""
 
+from casework.victims.services.apart import (
+    change_suspect,
+    decide_duplicate,
+    decide_separation,
+    lift_conflict,
+    record_conflict,
+    record_suspect,
+    separate_cases,
+)
 from casework.victims.services.attachments import attach_file
 from casework.victims.services.best_interest import (
     begin_best_interest,
@@ -40,7 +49,14 @@ from casework.victims.services.documents import (
     keep_zone,
     record_examination,
 )
-from casework.victims.services.people import change_person, open_linked_case, register_person, tell_apart
+from casework.victims.services.people import (
+    change_person,
+    hide_person,
+    name_person,
+    open_linked_case,
+    register_person,
+    tell_apart,
+)
 from casework.victims.services.recovery import (
     end_recovery_period,
     extend_recovery_period,
@@ -90,10 +106,13 @@ __all__ = [
     "change_contact",
     "change_person",
     "change_record",
+    "change_suspect",
     "claim_from_screening",
     "close_safety_action",
     "decide_age",
     "decide_best_interest",
+    "decide_duplicate",
+    "decide_separation",
     "discard_best_interest",
     "discard_risk_assessment",
     "end_assignment",
@@ -102,20 +121,25 @@ __all__ = [
     "finish_risk_assessment",
     "finish_screening",
     "follow_up_best_interest",
+    "hide_person",
     "keep_panel_member",
     "keep_risk_draft",
     "keep_zone",
+    "lift_conflict",
     "mark_age_assessment_in_error",
+    "name_person",
     "open_case",
     "open_linked_case",
     "pause_screening",
     "reach_part",
+    "record_conflict",
     "record_consent",
     "record_contact",
     "record_examination",
     "record_family_contact",
     "record_for_case",
     "record_safety_plan",
+    "record_suspect",
     "register_person",
     "remove_panel_member",
     "reopen_best_interest",
@@ -123,6 +147,7 @@ __all__ = [
     "resume_screening",
     "save_risk_section",
     "send_back_best_interest",
+    "separate_cases",
     "set_stage",
     "start_recovery_period",
     "start_screening",

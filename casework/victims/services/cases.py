@@ -71,6 +71,12 @@ def end_assignment(*, assignment: CaseAssignment, by) -> None:
     _end(assignment, by)
 
 
+def end_live_assignments(case: Case, user, by) -> None:
+    """Take somebody off the team of a case, if they are on it: part of a service, after its policy."""
+    for assignment in CaseAssignment.objects.filter(case=case, user=user, ended_at=None):
+        _end(assignment, by)
+
+
 @transaction.atomic
 def change_case_status(
     *, case: Case, status: str, reason: str = "", on: date | None = None, seen: datetime | None = None, by

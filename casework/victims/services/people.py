@@ -12,6 +12,7 @@ from casework.sealing.keyring import duplicate_token, keyring
 from casework.sealing.names import fold
 from casework.victims import policies
 from casework.victims.models import AgeAssessment, Case, DistinctPair, Victim
+from casework.victims.noticing import notice_person
 from casework.victims.services.cases import locked, open_case
 
 
@@ -28,7 +29,9 @@ def register_person(
     keyring().create(victim.id)
     stamp_duplicate_token(victim)
     victim.keep(by=by, reason="registered")
-    return open_case(victim=victim, values=case or {}, by=by, holder=holder)
+    opened = open_case(victim=victim, values=case or {}, by=by, holder=holder)
+    notice_person(opened, by)
+    return opened
 
 
 @transaction.atomic
@@ -45,6 +48,32 @@ def change_person(*, case: Case, changes: Mapping[str, Any], seen: datetime | No
         )
     stamp_duplicate_token(victim)
     victim.keep(by=by, reason="changed")
+    if not set(Victim.NAME_FIELDS).isdisjoint(changes):
+        notice_person(case, by)
+    return victim
+
+
+@transaction.atomic
+def name_person(*, case: Case, names: Mapping[str, str], seen: datetime | None = None, by) -> Victim:
+    """The person gave a name, or lets the one kept from before be shown: no longer anonymous from now on."""
+    policies.check_can_change_case(by, case)
+    victim = locked(case.victim, seen)
+    for name, value in names.items():
+        setattr(victim, name, value)
+    victim.is_anonymous = False
+    stamp_duplicate_token(victim)
+    victim.keep(by=by, reason="named")
+    notice_person(case, by)
+    return victim
+
+
+@transaction.atomic
+def hide_person(*, case: Case, by) -> Victim:
+    """The person asks to be anonymous: pages show the reference only. The name stays sealed, not erased."""
+    policies.check_can_change_case(by, case)
+    victim = locked(case.victim)
+    victim.is_anonymous = True
+    victim.keep(by=by, reason="anonymous")
     return victim
 
 

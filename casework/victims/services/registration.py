@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from casework.victims.models import Case, ConnectedOrganisation, Consent, ContactPoint
+from casework.victims.models import Case, ConnectedOrganisation, Consent, ContactPoint, FirstContact
 from casework.victims.services.cases import record_for_case
 from casework.victims.services.consents import record_consent
 from casework.victims.services.contacts import record_contact
@@ -21,6 +21,7 @@ def take_in_person(
     case: Values,
     contact: Values | None = None,
     referrer: Values | None = None,
+    first_contact: Values | None = None,
     consent: Values | None = None,
     same_as: Case | None = None,
     told_apart: Iterable[Case] = (),
@@ -38,6 +39,8 @@ def take_in_person(
         record_contact(contact=ContactPoint(case=opened, **contact), by=by)
     if referrer:
         record_for_case(record=ConnectedOrganisation(case=opened, **referrer), by=by)
+    if first_contact:
+        record_for_case(record=FirstContact(case=opened, **first_contact), by=by)
     if consent:
         record_consent(consent=Consent(case=opened, **consent), by=by)
     for other in told_apart:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -42,9 +42,14 @@ class CaseAssignView(AssigningMixin, FormView):
 
     def form_valid(self, form: AssignForm) -> HttpResponse:
         to = form.cleaned_data["person"]
-        if form.is_first_time(self.request.user):
-            kind = form.cleaned_data["kind"]
-            services.assign_case(case=self.case, to=to, kind=kind, by=self.request.user)
+        try:
+            with transaction.atomic():
+                if form.is_first_time(self.request.user):
+                    kind = form.cleaned_data["kind"]
+                    services.assign_case(case=self.case, to=to, kind=kind, by=self.request.user)
+        except PermissionDenied as refusal:
+            form.add_error("person", str(refusal))
+            return self.form_invalid(form)
         messages.success(self.request, _("Assigned to %(name)s.") % {"name": to.name})
         return redirect("case-assign", pk=self.case.pk)
 

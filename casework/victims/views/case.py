@@ -16,6 +16,7 @@ from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
     ContactPoint,
+    FirstContact,
     RiskAssessment,
     SafetyAction,
     SafetyPlan,
@@ -58,6 +59,10 @@ PERSON_PARTS = [
     ),
 ]  # fmt: skip
 HIDDEN_WITH_NAMES = {"birth_date"}
+CONTACT_FIELDS = (
+    "place", "informant", "informant_organisation", "informant_name", "account", "immediate_needs",
+    "needs_met", "language", "interpreter", "wishes_anonymity", "may_contact_again",
+)  # fmt: skip
 
 
 class CasePageMixin(CaseScopedMixin):
@@ -131,7 +136,9 @@ class CaseIdentificationView(CasePageMixin, TemplateView):
         case, victim, hides = self.case, self.case.victim, self.request.user.hide_names
         parts = []
         for heading, names in PERSON_PARTS:
-            hidden = set(victim.NAME_FIELDS) | HIDDEN_WITH_NAMES | {"salutation", "title"} if hides else set()
+            hidden = set(victim.NAME_FIELDS) | {"salutation"} if hides or victim.is_anonymous else set()
+            if hides:
+                hidden |= HIDDEN_WITH_NAMES | {"title"}
             rows = [
                 row
                 for row in zip(names, rows_of(victim, names), strict=True)
@@ -151,6 +158,10 @@ class CaseIdentificationView(CasePageMixin, TemplateView):
             screenings=screenings.order_by("-started_at")[:3],
             experience=experience,
             experience_rows=[row for row in rows_of(experience, names) if row[1]] if experience else [],
+            first_contacts=[
+                (row, [pair for pair in rows_of(row, CONTACT_FIELDS) if pair[1]])
+                for row in self.records(FirstContact).order_by("contacted_on", "created_at")
+            ],
             events=self.records(TraffickingEvent).order_by("created_at"),
             organisations=self.records(ConnectedOrganisation).order_by("created_at"),
             case_rows=rows_of(case, ("status", "origin", "opened_on", "closed_on", "closure_reason")),

@@ -52,6 +52,8 @@ class CaseNameView(CaseScopedMixin, View):
             return redirect("case-detail", pk=self.case.pk)
         if request.user.hide_names:
             words = _("Names are hidden. Switch that off at the top of the page.")
+        elif self.case.victim.is_anonymous:
+            words = _("Anonymous: no name is shown.")
         else:
             words = self.case.victim.display_name or _("No name given")
         return HttpResponse(words, content_type="text/plain; charset=utf-8")

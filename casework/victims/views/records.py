@@ -35,6 +35,7 @@ from casework.victims.models import (
     ExpertExamination,
     FamilyAssessment,
     FamilyTracing,
+    FirstContact,
     Guardian,
     NeverContact,
     RecoveryPeriod,
@@ -43,6 +44,7 @@ from casework.victims.models import (
     SafetyPlan,
     Screening,
     StatusClaim,
+    SuspectedPerson,
     TraffickingEvent,
     TraffickingExperience,
     TravelDocument,
@@ -124,7 +126,7 @@ class RecordFormView(CaseWritingMixin, FormView):
         context = self.get_context_data(
             form=form, differences=found, unsettled=unsettled or [], saved=conflicts.last_saved(now),
             labels={name: form.fields[name].label for name in form.changes}, now=now,
-            carried=[form[name] for name in form._meta.fields or ()],
+            carried=[form[name] for name in form._meta.fields or () if name in form.fields],
         )  # fmt: skip
         return render(self.request, "victims/case_conflict.html", context, status=409)
 
@@ -210,6 +212,8 @@ KINDS: dict[str, type[CaseRecord]] = {
     "organisation": ConnectedOrganisation,
     "contact": ContactPoint,
     "consent": Consent,
+    "first-contact": FirstContact,
+    "suspect": SuspectedPerson,
     "screening": Screening,
     "attachment": Attachment,
     "never": NeverContact,
@@ -228,6 +232,7 @@ HOME = {
     "contact": "case-safety",
     "never": "case-safety",
     "consent": "case-consents",
+    "suspect": "case-suspects",
     "screening": "case-screenings",
     "case": "case-documents",
     "attachment": "case-documents",

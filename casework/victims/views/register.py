@@ -88,6 +88,7 @@ class PersonRegisterView(AlikePanel, PermissionMixin, TemplateView):
                 case=form.case(),
                 contact=form.contact(),
                 referrer=form.referrer(),
+                first_contact=form.first_contact(),
                 consent=form.consent(),
                 same_as=same_as,
                 told_apart=told_apart,
