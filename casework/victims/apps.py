@@ -6,6 +6,7 @@ from casework.apps import CaseAppConfig
 class VictimsConfig(CaseAppConfig):
     name = "casework.victims"
     label = "victims"
+    default = True
 
     def ready(self) -> None:
         super().ready()
