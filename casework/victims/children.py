@@ -45,9 +45,7 @@ def guardian_refusal(case: Case, name: str) -> str:
     rows = list(Guardian.objects.filter(case=case).live())
     suspected = [row for row in rows if row.suspected == "yes"]
     if any(name and row.name and fold(row.name) == fold(name) for row in suspected):
-        return _(
-            "This guardian is suspected of a part in the exploitation. They cannot consent here."
-        )
+        return _("This guardian is suspected of a part in the exploitation. They cannot consent here.")
     if suspected and not any(row.may_act for row in rows):
         return _("The only guardian recorded is suspected of a part in the exploitation. Find another first.")
     return ""

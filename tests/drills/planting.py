@@ -49,7 +49,9 @@ def plant(world) -> list[Case]:
             for model in case_records():
                 values = planted(model, word)
                 if values:
-                    record = model(case=case, **required(model), **values)
+                    record = factories.record(model, case)
+                    for name, value in values.items():
+                        setattr(record, name, value)
                     services.record_for_case(record=record, by=world.caseworker)
                     changes = {name: f"{value} changed" for name, value in values.items() if value != DAY}
                     services.change_record(record=record, changes=changes, by=world.caseworker)
@@ -59,19 +61,6 @@ def plant(world) -> list[Case]:
             )
         cases.append(case)
     return cases
-
-
-def required(model: type[models.Model]) -> dict[str, str]:
-    """The first code for every coded field that may not be empty in a sensible record."""
-    codes = {
-        "StatusClaim": {"status": "PossibleVictimOfTrafficking", "deciding_organisation": "NGO"},
-        "ContactPoint": {"kind": "mobile", "safety": "safe"},
-        "Consent": {"purpose": "interview", "status": "given", "form": "written"},
-        "ConnectedOrganisation": {"part": "referring"},
-        "TraffickingEvent": {"kind": "Recruitment"},
-        "AssistanceService": {"service": "counselling"},
-    }
-    return codes.get(model.__name__, {})
 
 
 def type_into_pages(client, caseworker, case: Case) -> None:
