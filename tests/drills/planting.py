@@ -52,7 +52,7 @@ def plant(world) -> list[Case]:
                 values = planted(model, word)
                 if values:
                     record = factories.record(model, case)
-                    for name, value in (required(model) | values).items():
+                    for name, value in values.items():
                         setattr(record, name, value)
                     services.record_for_case(record=record, by=world.caseworker)
                     texts = {name: value for name, value in values.items() if isinstance(value, str)}
@@ -64,20 +64,6 @@ def plant(world) -> list[Case]:
             )
         cases.append(case)
     return cases
-
-
-def required(model: type[models.Model]) -> dict[str, str | int]:
-    """The first code for every coded field that may not be empty in a sensible record."""
-    codes = {
-        "StatusClaim": {"status": "PossibleVictimOfTrafficking", "deciding_organisation": "NGO"},
-        "ContactPoint": {"kind": "mobile", "safety": "safe"},
-        "Consent": {"purpose": "interview", "status": "given", "form": "written"},
-        "ConnectedOrganisation": {"part": "referring"},
-        "TraffickingEvent": {"kind": "Recruitment"},
-        "AssistanceService": {"service": "counselling"},
-        "Attachment": {"media_type": "application/pdf", "size": 9},
-    }
-    return codes.get(model.__name__, {})
 
 
 def type_into_pages(client, caseworker, case: Case) -> None:

@@ -1,5 +1,6 @@
 """The best-interest procedure: heard first, handed in, decided by a panel, never by its author."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -176,7 +177,7 @@ def test_database_refuses_an_author_who_decides(world, author):
     record = submit(begin(world.case, begins, child_view="v"), hands_in)
     record.status, record.outcome = "decided", "in_interest"
     record.decided_on, record.decided_by = TODAY(), world.officer
-    with factories.acting_as(world.officer), pytest.raises(ValidationError, match="Somebody else than"):
+    with pytest.raises(ValidationError, match="Somebody else than"), factories.acting_as(world.officer):
         record.keep(by=world.officer)
 
 
@@ -354,3 +355,23 @@ def test_decision_page_says_when_there_is_nothing_to_decide(world, sign_in):
     late = {"decided_on": "h", "follow_up_on": "1/1/2020"}
     html = client.post(address("best-interest-decide", world.case, record.pk), late).content.decode()
     assert "must be on or after the day of the decision" in html
+
+
+def test_procedure_begins_once_however_often_the_button_is_pressed(world, sign_in):
+    client = sign_in(world.caseworker)
+    once = {"kind": "assessment", "question": "other", "once": str(uuid.uuid4())}
+    first = client.post(address("best-interest-add", world.case), once)
+    second = client.post(address("best-interest-add", world.case), once)
+    with factories.acting_as(world.caseworker):
+        record = BestInterest.objects.get(case=world.case)
+    assert first.url == address("best-interest", world.case, record.pk)
+    assert second.url == address("case-child", world.case)
+
+
+def test_officer_sends_back_on_a_page(world, sign_in):
+    record = before_panel(world.case, world.caseworker)
+    client = sign_in(world.officer)
+    url = address("best-interest-send-back", world.case, record.pk)
+    assert client.get(url).status_code == 200
+    assert "Sent back." in client.post(url, follow=True).content.decode()
+    assert "This step is not possible" in client.post(url, follow=True).content.decode()

@@ -139,7 +139,7 @@ def test_medical_method_needs_the_agreement_of_the_person(world, sign_in, agreem
 )  # fmt: skip
 def test_database_holds_the_rules_about_age_without_the_application(world, values, constraint):
     assessment = AgeAssessment(case=world.case, created_by=world.caseworker, **values)
-    with factories.acting_as(world.caseworker), pytest.raises(IntegrityError, match=constraint):
+    with pytest.raises(IntegrityError, match=constraint), factories.acting_as(world.caseworker):
         assessment.save()
 
 

@@ -79,7 +79,7 @@ class AgeAssessment(CaseRecord):
             ),
             models.CheckConstraint(
                 condition=Q(lowest_age__isnull=True, highest_age__isnull=True)
-                | Q(lowest_age__isnull=False, highest_age__gte=F("lowest_age")),
+                | Q(lowest_age__isnull=False, highest_age__isnull=False, highest_age__gte=F("lowest_age")),
                 name="age_range_is_in_order",
                 violation_error_message=_("Write both ages, the lowest first, or neither."),
             ),

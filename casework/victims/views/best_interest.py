@@ -60,7 +60,7 @@ class BestInterestView(CasePageMixin, TemplateView):
         kwargs["record"] = record
         return super().get_context_data(
             parts=[
-                (part, PART_TITLES[part], list(written(record, names, hides)))
+                (part, PART_TITLES[part], len(names) == 1, list(written(record, names, hides)))
                 for part, names in BestInterest.PARTS.items()
             ],
             decision=list(written(record, (*BestInterest.DECISION, "follow_up_on"), hides)),
