@@ -602,6 +602,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("screening__isnull", True), ("decision", "screening"), _connector="OR"),
                 name="claim_from_screening_says_so",
+                violation_error_message="This claim came from a screening: its kind of decision stays.",
             ),
         ),
         migrations.AddField(
