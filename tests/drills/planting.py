@@ -49,7 +49,9 @@ def plant(world) -> list[Case]:
             for model in case_records():
                 values = planted(model, word)
                 if values:
-                    record = model(case=case, **required(model), **values)
+                    record = factories.record(model, case)
+                    for name, value in {**required(model), **values}.items():
+                        setattr(record, name, value)
                     services.record_for_case(record=record, by=world.caseworker)
                     changes = {name: f"{value} changed" for name, value in values.items() if value != DAY}
                     services.change_record(record=record, changes=changes, by=world.caseworker)
