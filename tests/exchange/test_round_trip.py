@@ -10,7 +10,7 @@ import pytest
 from django.db import models
 
 from casework.access.database import acting_as
-from casework.exchange.htcds import RECORDS, fields
+from casework.exchange.htcds import EXACT, RECORDS, fields
 from casework.exchange.reader import SHEET_NAME, read_workbook
 from casework.exchange.writer import write_workbook
 from casework.sealing.fields import SealedDateField, SealedTextField
@@ -174,3 +174,12 @@ def test_what_was_entered_in_error_is_not_written(world, write_out):
 def test_cases_of_other_organisations_are_not_written(world, write_out):
     StaffFactory(organisation=world.theirs)
     assert len(read_back(write_out(world.officer))) == 1
+
+
+@pytest.mark.parametrize("code", ["SmuggledMigrantInNeedOfProtection", "MigrantInVulnerableSituation"])
+def test_a_status_that_the_standard_lacks_is_never_written_as_trafficking(code):
+    field = fields()["vic_TraffickingStatus"]
+    assert field.written(code) == ""
+    assert field.has_exact
+    assert fields()[f"{EXACT}vic_TraffickingStatus"].written(code) == code
+    assert field.code_for("Smuggled migrant") is None

@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework.access.models import AccessEvent, Action
 from casework.victims import services
 from casework.victims.claims import are_at_odds
-from casework.victims.models import StatusClaim
+from casework.victims.models import Screening, StatusClaim
 from tests import factories
 
 POSSIBLE, ACTUAL, NOT = (
@@ -140,3 +140,19 @@ def test_no_letter_of_what_was_entered_in_error(world, sign_in, acting):
         services.change_record(record=made, changes={"entered_in_error": True}, by=world.caseworker)
     address = reverse("claim-letter", args=[world.case.pk, made.pk])
     assert sign_in(world.caseworker).get(address).status_code == 404
+
+
+def test_a_claim_from_a_screening_keeps_its_kind_of_decision(world, sign_in, acting):
+    with acting(world.caseworker):
+        screening = Screening(case=world.case, indicator_set=factories.indicator_set())
+        services.start_screening(screening=screening, by=world.caseworker)
+        made = StatusClaim(case=world.case, status=POSSIBLE, deciding_organisation="NGO")
+        services.claim_from_screening(claim=made, screening=screening, by=world.caseworker)
+    page = sign_in(world.caseworker).post(
+        reverse("claim-edit", args=[world.case.pk, made.pk]),
+        {
+            "status": POSSIBLE, "deciding_organisation": "NGO", "decision": "conclusive",
+            "decided_on": "12/11/2026",
+        },
+    )  # fmt: skip
+    assert "its kind of decision stays" in page.content.decode()

@@ -14,7 +14,7 @@ from casework.victims.screening_results import results_of
 from casework.victims.services.many import keep_many
 
 SHARE = 0.12
-ANSWERS = (("yes", 40), ("no", 30), ("unknown", 12), ("declined", 8), ("", 10))
+ANSWERS = {"yes": 40, "no": 30, "unknown": 12, "declined": 8, "": 10}
 PLACES = ("office", "shelter", "health_facility", "remote")
 PRESENT: tuple[list[str], ...] = ([], ["interpreter"], ["support_person"])
 OWN_WORDS = {
@@ -75,7 +75,7 @@ class Interviewer:
         services.start_screening(screening=screening, consent=consent, by=by)
         asked = list(known.indicators.all())
         reached = asked[-1].part if end == "finished" else max(2, asked[-1].part // 3)
-        codes, weights = zip(*ANSWERS, strict=True)
+        codes, weights = list(ANSWERS), list(ANSWERS.values())
         rows = [
             ScreeningAnswer(
                 case=case, screening=screening, indicator=one, answer=answer,

@@ -113,6 +113,7 @@ class Question:
     words: forms.BoundField | None
     seen: forms.BoundField
     theirs: ScreeningAnswer | None = None
+    saved: Any = None  # the version of theirs: who saved it, and when
 
 
 class PartForm(forms.Form):
@@ -132,6 +133,7 @@ class PartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.indicators, self.language = list(indicators), language
         self.differing: Mapping[Indicator, ScreeningAnswer] = {}
+        self.saved: Mapping[Indicator, Any] = {}
         for one in self.indicators:
             row = answers.get(one.pk)
             self.fields[f"answer-{one.number}"] = forms.ChoiceField(
@@ -158,6 +160,7 @@ class PartForm(forms.Form):
                 words=self[f"words-{one.number}"] if f"words-{one.number}" in self.fields else None,
                 seen=self[f"seen-{one.number}"],
                 theirs=self.differing.get(one),
+                saved=self.saved.get(one),
             )
             for one in self.indicators
         ]

@@ -45,6 +45,7 @@ class StatusClaim(CaseRecord):
             models.CheckConstraint(
                 condition=Q(screening__isnull=True) | Q(decision="screening"),
                 name="claim_from_screening_says_so",
+                violation_error_message=_("This claim came from a screening: its kind of decision stays."),
             ),
         ]
 

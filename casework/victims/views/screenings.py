@@ -65,7 +65,7 @@ class ScreeningStartView(RecordFormView):
         by = self.request.user
         values = form.consent_values()
         consent = Consent(case=self.case, **values) if values else None
-        if not form.agrees:
+        if consent is not None and not form.agrees:
             services.record_consent(consent=consent, by=by)
             return
         screening = Screening(case=self.case, indicator_set=form.chosen_set, **changes)
@@ -84,6 +84,7 @@ class ScreeningMixin(CaseWritingMixin):
     """A page of one screening."""
 
     page = "case-identification"
+    kwargs: dict[str, Any]
 
     @cached_property
     def screening(self) -> Screening:
@@ -114,8 +115,7 @@ class ScreeningMixin(CaseWritingMixin):
         form.differing = services.answer_questions(
             screening=self.screening, given=form.given(), by=self.request.user
         )
-        for row in form.differing.values():
-            row.saved = last_saved(row)
+        form.saved = {one: last_saved(row) for one, row in form.differing.items()}
 
 
 class ScreeningPartView(ScreeningMixin, TemplateView):
