@@ -64,7 +64,8 @@ def test_register_keeps_every_answer(page, world, acting):
         },
     )
     case = newest(world, acting)
-    assert answer["Location"] == reverse("case-detail", args=[case.pk])
+    # The person is in danger now: the safety plan comes next.
+    assert answer["Location"] == reverse("safety-plan-edit", args=[case.pk])
     with acting(world.caseworker):
         victim = case.victim
         assert (victim.name_to_use, victim.given_names, victim.family_name) == (

@@ -231,6 +231,7 @@ def test_the_officer_answers_and_the_caseworker_sees_it(world, sign_in, acting, 
         ({}, "Decision: "),
         ({"decision": "sooner"}, "write the day"),
         ({"decision": "sooner", "look_again_on": "1/1/2099"}, "must be before"),
+        ({"decision": "sooner", "look_again_on": "1/1/2020"}, "must be today or later"),
         ({"decision": "sooner", "look_again_on": "nonsense"}, "Look again on: "),
     ):
         assert sentence in officer.post(address, typed).content.decode()
@@ -244,6 +245,19 @@ def test_the_officer_answers_and_the_caseworker_sees_it(world, sign_in, acting, 
     assert "meet on Monday" in shown
     timeline = sign_in(world.caseworker).get(at("case-detail", world.case), {"show": "safety"})
     assert "High risk answered" in timeline.content.decode()
+
+
+def test_what_is_overdue_is_looked_at_again_on_any_day_to_come(world, sign_in, acting):
+    with acting(world.caseworker):
+        late = TODAY() - timedelta(days=3)
+        row = finished_assessment(world.case, assessed_on=late, review_on=late)
+        row.keep(by=world.caseworker)
+    address = at("risk-acknowledge", world.case, record=row.pk)
+    day = TODAY() + timedelta(days=1)
+    sign_in(world.officer).post(address, {"decision": "sooner", "look_again_on": day.strftime("%d/%m/%Y")})
+    with acting(world.officer):
+        row.refresh_from_db()
+        assert row.review_on == day
 
 
 def test_the_officer_does_not_answer_what_is_low_or_their_own(world, sign_in, acting, draft):

@@ -24,23 +24,25 @@ class Guard:
 
     def look_after(self, cases: list[Case]) -> None:
         """Assess most of these open cases; the officer answers some of the high risks."""
-        grave = []
+        grave = {}
         with acting_as(self.holder):
             for case in cases:
                 if case.is_in_danger == "yes" or self.random.random() < 0.75:
-                    grave += [row for row in self._assessments(case) if row.is_grave]
+                    # An answer to the last one answers those before it; the newest ones wait.
+                    before = timezone.localdate() - timedelta(days=2)
+                    for row in self._assessments(case):
+                        if row.is_grave and row.assessed_on < before:
+                            grave[case.pk] = row
                     if self.random.random() < 0.6:
                         self._plan(case)
                 elif self.random.random() < 0.2:
                     services.begin_risk_assessment(case=case, by=self.holder)
         with acting_as(self.officer):
-            for row in grave:
-                # The newest ones wait.
-                if row.assessed_on < timezone.localdate() - timedelta(days=2):
-                    decision = self.random.choice(["agree", "agree", "conference"])
-                    services.acknowledge_risk(
-                        assessment=row, decision=decision, note=self._text("officer_note"), by=self.officer
-                    )
+            for row in grave.values():
+                services.acknowledge_risk(
+                    assessment=row, decision=self.random.choice(["agree", "agree", "conference"]),
+                    note=self._text("officer_note"), by=self.officer,
+                )  # fmt: skip
 
     def _text(self, topic: str) -> str:
         return text(self.random, topic, self.language)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -209,15 +210,18 @@ class AcknowledgementForm(RecordForm):
         self.fields["look_again_on"].help_text = _("Only when it is looked at again sooner.")
 
     def clean(self) -> dict[str, Any]:
-        """Looking again sooner has its day, between the assessment and the day set so far."""
+        """Looking again sooner has its day, before the one set so far unless that one is past."""
         cleaned = super().clean() or self.cleaned_data
-        day, assessment = cleaned.get("look_again_on"), self.instance.assessment
+        day, today = cleaned.get("look_again_on"), timezone.localdate()
+        review = self.instance.assessment.review_on
         if cleaned.get("decision") != "sooner":
             cleaned["look_again_on"] = None
         elif day is None and "look_again_on" in cleaned:
             self.add_error("look_again_on", _("write the day, for example 21/11/2026."))
-        elif day is not None and not assessment.assessed_on <= day < assessment.review_on:
-            words = {"day": format_date(assessment.review_on)}
+        elif day is not None and day < today:
+            self.add_error("look_again_on", _("must be today or later."))
+        elif day is not None and today < review <= day:
+            words = {"day": format_date(review)}
             self.add_error("look_again_on", _("must be before %(day)s, the day set so far.") % words)
         return cleaned
 
