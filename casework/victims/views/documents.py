@@ -45,6 +45,10 @@ class Paper:
     differences: list[zones.Difference]
 
     @property
+    def can_be_examined(self) -> bool:
+        return self.document.holder != "never_had" or bool(self.examinations or self.requests or self.zone)
+
+    @property
     def expires_soon(self) -> bool:
         last = self.document.expires_on
         return last is not None and 0 <= (last - timezone.localdate()).days <= EXPIRES_SOON_DAYS
