@@ -158,6 +158,18 @@ def test_text_that_is_no_zone_is_refused_and_stays_in_the_form(world, ours, pass
     assert not now(world, passport).machine_zone
 
 
+def test_two_zones_of_one_document_are_chosen_from_and_never_glued_together(world, ours, passport):
+    seen, theirs = passport.updated_at.isoformat(), TD3.replace("ANNA", "ANNE")
+    page = url(world, "document-zone", passport)
+    assert ours.post(page, {"machine_zone": theirs, "seen": seen}).status_code == 302
+    assert ours.post(page, {"machine_zone": TD3, "seen": seen}).status_code == 409
+    again = {"machine_zone": TD3, "seen": now(world, passport).updated_at.isoformat()}
+    both = ours.post(page, {**again, "choose-machine_zone": "both"})
+    assert both.status_code == 200 and "A zone has two lines" in both.content.decode()
+    assert ours.post(page, {**again, "choose-machine_zone": "theirs"}).status_code == 302
+    assert now(world, passport).machine_zone == theirs
+
+
 def test_zone_that_was_spoilt_elsewhere_does_not_break_the_page(world, ours):
     add(world, kind="passport", machine_zone="not a zone")
     assert "Not recorded" in page_of(ours, world)
