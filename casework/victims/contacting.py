@@ -56,10 +56,10 @@ def refusal_of(contact: ContactPoint, at: datetime, never: Iterable[NeverContact
     return _refusal_of_hour(contact, at)
 
 
-def never_contacts(case: Case) -> list[NeverContact]:
-    """Who must never be contacted about this person, from every case of theirs that is in sight."""
-    rows = NeverContact.objects.live().filter(case__victim_id=case.victim_id)
-    return list(rows.order_by("created_at"))
+def never_contacts(case: Case, reader=None) -> list[NeverContact]:
+    """Who must never be contacted about this person, in every case of theirs (that `reader` sees)."""
+    rows = NeverContact.objects.visible_to(reader) if reader else NeverContact.objects.all()
+    return list(rows.live().filter(case__victim_id=case.victim_id).order_by("created_at"))
 
 
 def belongs_to_never(value: str, never: Iterable[NeverContact]) -> bool:

@@ -164,7 +164,9 @@ class Overview:
         """The rule that stands against using that channel now."""
         if self.contact is None:
             return None
-        return contacting.refusal_of(self.contact, timezone.now(), contacting.never_contacts(self.case))
+        return contacting.refusal_of(
+            self.contact, timezone.now(), contacting.never_contacts(self.case, self.reader)
+        )
 
     @cached_property
     def ending_consent(self) -> Consent | None:

@@ -67,7 +67,7 @@ def fields_for_gaps(zone: Zone, document: TravelDocument) -> dict[str, Any]:
 def _of_document(zone: Zone, document: TravelDocument) -> list[Difference]:
     found = []
     if document.number and _signs(document.number) != zone.number:
-        found.append(Difference(_("Document number"), _("another number"), _("kept back")))
+        found.append(Difference(_("Document number"), _("another number"), _("not shown")))
     found += _names(zone, document.surname, document.given_names)
     found += _dates(_("Date of birth"), zone.birth, document.birth_date)
     expiry = PartialDate.from_day(document.expires_on) if document.expires_on else None

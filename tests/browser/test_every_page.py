@@ -22,7 +22,7 @@ OF_EACH_ROLE = {"my-day", "my-account", "help", "case-list", "case-detail", "wor
 # They lead to another page of the list, or give a file.
 NO_PAGES = {
     "set_language", "account_login", "mfa_authenticate", "mfa_login_webauthn", "mfa_reauthenticate",
-    "workbook-refusals",
+    "workbook-refusals", "attachment-image",
 }  # fmt: skip
 
 

@@ -8,16 +8,27 @@ from django.urls import reverse
 from casework.access.models import AccessEvent
 from casework.assistance.models import AssistanceService
 from casework.victims import services
-from casework.victims.models import Consent, ContactPoint, StatusClaim, TraffickingEvent
+from casework.victims.models import (
+    Attachment,
+    Consent,
+    ContactPoint,
+    DocumentExamination,
+    ExpertExamination,
+    NeverContact,
+    StatusClaim,
+    TraffickingEvent,
+    TravelDocument,
+)
 from tests import factories
 
 READ = [
     "case-detail", "case-identification", "case-safety", "case-assistance", "case-consents", "case-history",
-    "case-readers",
+    "case-readers", "case-documents",
 ]  # fmt: skip
 WRITTEN = [
     "case-person-edit", "case-edit", "case-status", "case-stage", "contact-add", "consent-add", "claim-add",
-    "experience-edit", "event-add", "service-log",
+    "experience-edit", "event-add", "service-log", "document-add",
+    "never-contact-add",
 ]  # fmt: skip
 
 
@@ -66,7 +77,13 @@ def fill(case, by, number, acting):
     """Records of every kind shown on the pages."""
     with acting(by):
         for _n in range(number):
+            document = TravelDocument(case=case, kind="passport", number="n", surname="s", machine_zone="z")
             for record in (
+                document,
+                DocumentExamination(case=case, document=document, note="n"),
+                ExpertExamination(case=case, document=document, asked_whom="w"),
+                NeverContact(case=case, name="n"),
+                factories.record(Attachment, case),
                 AssistanceService(case=case, service="food", note="n"),
                 ContactPoint(case=case, kind="mobile", value="1", rule="r", code_word="c"),
                 StatusClaim(
@@ -119,11 +136,11 @@ def test_code_word_is_not_on_any_page_and_its_showing_is_recorded(world, sign_in
         assert [event.detail for event in shown] == ["contact.code_word"] * 2
 
 
-def test_number_not_known_to_be_safe_is_shown_by_a_button_only(world, sign_in, acting):
+def test_number_not_known_to_be_safe_needs_a_second_step(world, sign_in, acting):
     factories.add_records(world.case, world.caseworker)
     html = page(sign_in(world.caseworker), "case-safety", world.case).content.decode()
-    assert "+41790000000" not in html
-    assert "Show the number or address" in html
+    assert "+41790000000" not in html and "Show the number or address" not in html
+    assert "It is not known whether this channel is safe." in html and "I need it all the same" in html
 
 
 def test_only_fields_of_a_contact_are_revealed(world, sign_in):

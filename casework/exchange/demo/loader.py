@@ -30,6 +30,7 @@ from casework.exchange.demo.staff import (
     make_organisations,
     make_staff,
 )
+from casework.records import CaseRecord
 from casework.victims import services
 from casework.victims.models import (
     BestInterest,
@@ -181,7 +182,7 @@ class Teller:
     def _file(self, story: Story) -> NewFile:
         victim = Victim(**story.person.values)
         case = Case(victim=victim, organisation=self.holder.organisation, **story.case)
-        records = [
+        records: list[CaseRecord] = [
             model(case=case, **values)
             for model, rows in (
                 (FirstContact, first_contacts(story, self.author.language)),

@@ -23,7 +23,7 @@ from casework.victims.models import (
 from casework.victims.uploads import clean_file
 from casework.victims.zones import spellings
 
-DAYS = (["mon", "wed", "fri"], ["tue", "thu"], ["sat", "sun"], [])
+DAYS: tuple[list[str], ...] = (["mon", "wed", "fri"], ["tue", "thu"], ["sat", "sun"], [])
 AVOIDED = {
     "en": [
         ("Uncle of the person", "Brought the person to the recruiter. Still asks neighbours."),

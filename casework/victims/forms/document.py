@@ -88,6 +88,7 @@ class ZoneForm(RecordForm):
 class ExaminationForm(RecordForm):
     """The checklist: for each item yes, no or cannot tell; left open it was not looked at."""
 
+    hides_optional = True
     in_the_past = ("examined_on",)
 
     class Meta(RecordForm.Meta):

@@ -175,7 +175,7 @@ class CaseSafetyView(CasePageMixin, TemplateView):
     template_name = "victims/case_safety.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now, never = timezone.now(), contacting.never_contacts(self.case)
+        now, never = timezone.now(), contacting.never_contacts(self.case, self.request.user)
         contacts = [
             (contact, contacting.refusal_of(contact, now, never))
             for contact in self.records(ContactPoint).order_by("created_at")

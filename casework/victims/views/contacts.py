@@ -78,7 +78,7 @@ class ContactRevealView(RevealView):
             contacting.check_may_contact(contact, timezone.now())
         except contacting.ContactRefused as refusal:
             return self.answered(str(refusal), _("The rule stands against it"), back)
-        never = contacting.never_contacts(self.case)
+        never = contacting.never_contacts(self.case, request.user)
         return self.shown("contact.value", contact.value, back, self.reminder(contact, never))
 
     def reminder(self, contact: ContactPoint, never: list[NeverContact]) -> str:
@@ -105,7 +105,7 @@ class ContactOverrideView(CasePageMixin, FormView):
 
     @cached_property
     def never(self) -> list[NeverContact]:
-        return contacting.never_contacts(self.case)
+        return contacting.never_contacts(self.case, self.request.user)
 
     @cached_property
     def refusal(self) -> contacting.Refusal | None:

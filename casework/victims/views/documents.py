@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,6 +44,10 @@ class Paper:
     requests: list[ExpertExamination]
     zone: mrz.Zone | None
     differences: list[zones.Difference]
+
+    @property
+    def can_be_examined(self) -> bool:
+        return self.document.holder != "never_had" or bool(self.examinations or self.requests or self.zone)
 
     @property
     def expires_soon(self) -> bool:
@@ -124,8 +129,13 @@ class DocumentZoneView(RecordFormView):
         return super().form_valid(form)
 
     def save(self, record, form, changes: dict[str, Any], seen) -> None:
+        try:
+            # Not form.zone: in a conflict the other version may have been chosen.
+            zone = mrz.parse(changes["machine_zone"], timezone.localdate())
+        except mrz.UnreadableZone as refusal:
+            raise ValidationError(str(refusal)) from refusal
         services.keep_zone(
-            document=record, zone=form.zone, fills_gaps=form.cleaned_data["fills_gaps"], seen=seen,
+            document=record, zone=zone, fills_gaps=form.cleaned_data["fills_gaps"], seen=seen,
             by=self.request.user,
         )  # fmt: skip
 
@@ -140,7 +150,7 @@ class DocumentZoneView(RecordFormView):
             zone=shown, is_kept=zone is None,
             state=mrz.state_in_words(shown.state) if shown else "",
             nationality=mrz.state_in_words(shown.nationality) if shown else "",
-            differences=zones.differences(shown, document, victim) if shown else [],
+            zone_differences=zones.differences(shown, document, victim) if shown else [],
             by_eye=any(zones.is_compared_by_eye(name) for name in (victim.family_name, victim.given_names)),
             **kwargs,
         )  # fmt: skip

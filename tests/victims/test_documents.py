@@ -1,0 +1,342 @@
+"""Documents of a person: recorded in hand or not, read, examined, shown to experts."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.db.utils import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
+
+from casework.access.models import AccessEvent, Action
+from casework.standards import mrz
+from casework.victims import attention, services
+from casework.victims.attention.documents import EXPERT, EXPIRES, WITHHELD
+from casework.victims.models import Case, DocumentExamination, ExpertExamination, TravelDocument
+from casework.victims.workflow import InvalidTransition
+from tests import factories
+from tests.standards.test_mrz import TD3
+
+NUMBER = "L898902C3"
+
+
+@pytest.fixture
+def ours(world, sign_in):
+    return sign_in(world.caseworker)
+
+
+@pytest.fixture
+def passport(world):
+    return add(world, kind="passport", holder="with_us", number=NUMBER, surname="Quarkovitz")
+
+
+def add(world, **values):
+    with factories.acting_as(world.caseworker):
+        record = TravelDocument(case=world.case, **values)
+        return services.record_for_case(record=record, by=world.caseworker)
+
+
+def now(world, record):
+    with factories.acting_as(world.caseworker):
+        return type(record).objects.get(pk=record.pk)
+
+
+def url(world, name, record=None):
+    return reverse(name, args=[world.case.pk, *([record.pk] if record else [])])
+
+
+def page_of(client, world):
+    return client.get(url(world, "case-documents")).content.decode()
+
+
+def asked(world, passport, **values):
+    with factories.acting_as(world.caseworker):
+        return services.ask_expert(
+            document=passport, values={"asked_whom": "Laboratory", **values}, by=world.caseworker
+        )
+
+
+def needs(world):
+    with factories.acting_as(world.caseworker):
+        cases = Case.objects.visible_to(world.caseworker).filter(pk=world.case.pk)
+        kinds = (WITHHELD, EXPERT, EXPIRES)
+        return [n for n in attention.needs(cases, attention.OF_A_HOLDER) if n.kind in kinds]
+
+
+def test_page_without_documents_says_what_belongs_there(world, ours):
+    assert "A withheld passport belongs here too." in page_of(ours, world)
+
+
+def test_document_of_which_only_the_kind_is_known(world, ours):
+    assert ours.post(url(world, "document-add"), {"kind": "unknown"}).status_code == 302
+    assert "Does not know" in page_of(ours, world)
+    assert "Kind of document" in ours.post(url(world, "document-add"), {}).content.decode()
+
+
+def test_number_is_shown_on_request_only_and_recorded(world, ours, passport):
+    assert NUMBER not in page_of(ours, world)
+    assert NUMBER not in ours.get(url(world, "document-edit", passport)).content.decode()
+    address = url(world, "document-reveal", passport)
+    assert ours.post(address, headers={"Accept": "text/plain"}).content.decode() == NUMBER
+    with factories.acting_as(world.caseworker):
+        assert AccessEvent.objects.filter(action=Action.REVEALED, detail="document.number").count() == 1
+    history = ours.get(url(world, "case-history")).content.decode()
+    assert NUMBER not in history and "kept back" in history
+
+
+def test_number_left_empty_in_the_form_stays(world, ours, passport):
+    values = {"kind": "passport", "holder": "lost", "number": "", "seen": passport.updated_at.isoformat()}
+    assert ours.post(url(world, "document-edit", passport), values).status_code == 302
+    assert (now(world, passport).number, now(world, passport).holder) == (NUMBER, "lost")
+
+
+def test_two_editors_of_one_document_both_keep_what_they_wrote(world, ours, passport):
+    seen = passport.updated_at.isoformat()
+    first = {"kind": "passport", "holder": "lost", "surname": "Quarkovitz", "seen": seen}
+    assert ours.post(url(world, "document-edit", passport), first).status_code == 302
+    answer = ours.post(url(world, "document-edit", passport), {**first, "holder": "with_authorities"})
+    assert answer.status_code == 409 and "With the authorities" in answer.content.decode()
+
+
+def test_hidden_names_hide_what_the_document_says(world, ours, passport):
+    world.caseworker.hide_names = True
+    world.caseworker.save(update_fields=["hide_names"])
+    assert "Quarkovitz" not in page_of(ours, world)
+    zone = ours.get(url(world, "document-zone", passport)).content.decode()
+    assert "Names and notes are hidden" in zone
+
+
+def test_document_that_expires_before_its_issue_is_refused(world, ours):
+    dates = {"kind": "visa", "issued_on": "02/01/2020", "expires_on": "01/01/2020"}
+    assert (
+        "on or after the day it was issued" in ours.post(url(world, "document-add"), dates).content.decode()
+    )
+    with pytest.raises(ValidationError, match="on or after the day it was issued"):
+        add(world, kind="visa", issued_on=datetime.date(2020, 1, 2), expires_on=datetime.date(2020, 1, 1))
+
+
+@pytest.mark.parametrize("year", [1900, 2100])
+def test_dates_at_the_edges_of_the_calendar_are_kept(world, ours, year):
+    values = {"kind": "other", "expires_on": f"31/12/{year}", "surname": "\u202eزفير 🛂 " + "x" * 150}
+    assert ours.post(url(world, "document-add"), values).status_code == 302
+    assert str(year) in page_of(ours, world)
+
+
+# The zone ------------------------------------------------------------------------------------------------
+def test_zone_is_read_and_compared_without_being_kept(world, ours, passport):
+    answer = ours.post(url(world, "document-zone", passport), {"machine_zone": TD3, "check": "1"})
+    html = answer.content.decode()
+    assert answer.status_code == 200 and "What this zone says" in html and "All check digits fit" in html
+    assert "Quarkovitz" in html and "ERIKSSON" in html and "on the document" in html
+    assert not now(world, passport).machine_zone
+
+
+def test_zone_is_kept_and_nothing_overwritten(world, ours, passport):
+    values = {"machine_zone": TD3.lower().replace("\n", " "), "fills_gaps": "on"}
+    assert ours.post(url(world, "document-zone", passport), values).status_code == 302
+    kept = now(world, passport)
+    assert kept.machine_zone == TD3
+    assert (kept.surname, kept.given_names, kept.sex) == ("Quarkovitz", "ANNA MARIA", "F")
+    html = page_of(ours, world)
+    assert "differences" in html or "1 difference" in html
+    again = ours.get(url(world, "document-zone", passport)).content.decode()
+    assert "The zone that is kept" in again and NUMBER not in again and "<textarea" in again
+
+
+def test_zone_is_kept_without_filling_unless_asked(world, acting, passport):
+    with acting(world.caseworker):
+        zone = mrz.parse(TD3, timezone.localdate())
+        kept = services.keep_zone(document=passport, zone=zone, by=world.caseworker)
+    assert kept.given_names == "" and kept.machine_zone == TD3
+
+
+def test_text_that_is_no_zone_is_refused_and_stays_in_the_form(world, ours, passport):
+    for text in ("nonsense typed", "x" * 20_000):
+        html = ours.post(url(world, "document-zone", passport), {"machine_zone": text}).content.decode()
+        assert "A zone has two lines of 44 or 36 characters" in html and text in html
+    assert not now(world, passport).machine_zone
+
+
+def test_two_zones_of_one_document_are_chosen_from_and_never_glued_together(world, ours, passport):
+    seen, theirs = passport.updated_at.isoformat(), TD3.replace("ANNA", "ANNE")
+    page = url(world, "document-zone", passport)
+    assert ours.post(page, {"machine_zone": theirs, "seen": seen}).status_code == 302
+    assert ours.post(page, {"machine_zone": TD3, "seen": seen}).status_code == 409
+    again = {"machine_zone": TD3, "seen": now(world, passport).updated_at.isoformat()}
+    both = ours.post(page, {**again, "choose-machine_zone": "both"})
+    assert both.status_code == 200 and "A zone has two lines" in both.content.decode()
+    assert ours.post(page, {**again, "choose-machine_zone": "theirs"}).status_code == 302
+    assert now(world, passport).machine_zone == theirs
+
+
+def test_zone_that_was_spoilt_elsewhere_does_not_break_the_page(world, ours):
+    add(world, kind="passport", machine_zone="not a zone")
+    assert "Not recorded" in page_of(ours, world)
+
+
+# Examinations --------------------------------------------------------------------------------------------
+def test_checklist_keeps_three_answers_apart_from_not_looked_at(world, ours, passport):
+    values = {
+        "examined_on": "20/11/2020", "check_photo": "fits", "check_paper": "does_not_fit",
+        "check_hologram": "cannot_tell", "conclusion": "doubt", "note": "Glue",
+    }  # fmt: skip
+    assert ours.post(url(world, "examination-add", passport), values).status_code == 302
+    with factories.acting_as(world.caseworker):
+        one = DocumentExamination.objects.get()
+    assert (one.fits, one.does_not_fit, one.cannot_tell) == (["photo"], ["paper"], ["hologram"])
+    html = page_of(ours, world)
+    assert "Does not fit: The paper does not glow" in html and "Glue" in html
+    form = ours.get(url(world, "examination-edit", one)).content.decode()
+    assert form.count("checked") == 14
+    changed = {**values, "check_paper": "", "seen": one.updated_at.isoformat()}
+    assert ours.post(url(world, "examination-edit", one), changed).status_code == 302
+    assert now(world, one).does_not_fit == []
+
+
+def test_conflict_over_a_checklist_loses_no_answer(world, ours, passport):
+    with factories.acting_as(world.caseworker):
+        one = services.record_examination(document=passport, values={"fits": ["photo"]}, by=world.caseworker)
+        services.change_record(record=one, changes={"note": "theirs"}, by=world.caseworker)
+    page = url(world, "examination-edit", one)
+    mine = {
+        "examined_on": "20/11/2020",
+        "check_paper": "fits",
+        "note": "mine",
+        "seen": one.updated_at.isoformat(),
+    }
+    answer = ours.post(page, mine)
+    assert answer.status_code == 409
+    settled = {
+        "examined_on": "20/11/2020", "fits": ["paper"], "note": "mine",
+        "seen": now(world, one).updated_at.isoformat(),
+        "choose-note": "both", "choose-fits": "mine",
+    }  # fmt: skip
+    assert ours.post(page, settled).status_code == 302
+    assert (now(world, one).note, now(world, one).fits) == ("theirs\nmine", ["paper"])
+
+
+def test_database_keeps_an_item_from_having_two_answers(world, acting, passport):
+    with acting(world.caseworker), pytest.raises((IntegrityError, ValidationError)):
+        services.record_examination(
+            document=passport, values={"fits": ["photo"], "does_not_fit": ["photo"]}, by=world.caseworker
+        )
+
+
+# Experts -------------------------------------------------------------------------------------------------
+def test_expert_is_asked_and_answers(world, ours, passport):
+    due = timezone.localdate() + datetime.timedelta(days=7)
+    values = {"asked_whom": "Laboratory", "asked_on": "h", "due_on": f"{due:%d/%m/%Y}"}
+    assert ours.post(url(world, "expert-add", passport), values).status_code == 302
+    with factories.acting_as(world.caseworker):
+        request = ExpertExamination.objects.get()
+    assert "answer expected by" in page_of(ours, world)
+    assert ours.get(url(world, "expert-answer", request)).status_code == 200
+    values = {"answered_on": "h", "conclusion": "doubt", "answer": "The photo was changed."}
+    assert ours.post(url(world, "expert-answer", request), values).status_code == 302
+    request = now(world, request)
+    assert (request.status, request.conclusion) == ("answered", "doubt")
+    assert "The photo was changed." in page_of(ours, world)
+    assert "Expert answered" in ours.get(url(world, "case-detail")).content.decode()
+
+
+def test_expert_request_can_be_changed_and_cancelled_once(world, ours, passport):
+    request = asked(world, passport)
+    changed = {"asked_whom": "Embassy", "asked_on": "h", "seen": request.updated_at.isoformat()}
+    assert ours.post(url(world, "expert-edit", request), changed).status_code == 302
+    assert now(world, request).asked_whom == "Embassy"
+    assert "Cancel the request" in ours.get(url(world, "expert-cancel", request)).content.decode()
+    first = ours.post(url(world, "expert-cancel", request), follow=True).content.decode()
+    second = ours.post(url(world, "expert-cancel", request), follow=True).content.decode()
+    assert "The request is cancelled." in first and "This request is closed already." in second
+
+
+def test_closed_request_takes_no_answer(world, acting, ours, passport):
+    request = asked(world, passport)
+    with acting(world.caseworker):
+        services.cancel_expert(request=request, by=world.caseworker)
+        with pytest.raises(InvalidTransition):
+            services.answer_expert(request=request, answer="late", by=world.caseworker)
+    html = ours.post(url(world, "expert-answer", request), {"answered_on": "h"}).content.decode()
+    assert "This step is not possible" in html
+
+
+def test_answer_is_dated_today_unless_said(world, acting, passport):
+    request = asked(world, passport)
+    with acting(world.caseworker):
+        done = services.answer_expert(request=request, answer="genuine", by=world.caseworker)
+    assert done.answered_on == timezone.localdate()
+
+
+def test_answer_expected_before_it_was_asked_for_is_refused(world, ours, passport):
+    values = {"asked_whom": "Laboratory", "asked_on": "20/11/2020", "due_on": "19/11/2020"}
+    html = ours.post(url(world, "expert-add", passport), values).content.decode()
+    assert "on or after the day it was asked for" in html
+
+
+def test_only_who_works_on_the_case_records_about_documents(world, acting, passport):
+    zone = mrz.parse(TD3, timezone.localdate())
+    request = asked(world, passport)
+    for person in (world.colleague, world.stranger, world.partner, world.administrator, world.auditor):
+        for attempt in (
+            lambda by: services.keep_zone(document=passport, zone=zone, by=by),
+            lambda by: services.record_examination(document=passport, values={}, by=by),
+            lambda by: services.ask_expert(document=passport, values={}, by=by),
+            lambda by: services.answer_expert(request=request, answer="", by=by),
+            lambda by: services.cancel_expert(request=request, by=by),
+        ):
+            with acting(person), pytest.raises(PermissionDenied):
+                attempt(person)
+
+
+@pytest.mark.parametrize("status", ["", "lost"])
+def test_database_knows_the_statuses_of_a_request(world, acting, passport, status):
+    request = asked(world, passport)
+    with pytest.raises(IntegrityError), acting(world.caseworker), connection.cursor() as cursor:
+        cursor.execute("update victims_expertexamination set status = %s where id = %s", [status, request.pk])
+
+
+# What needs doing ----------------------------------------------------------------------------------------
+def test_withheld_document_is_something_to_do(world, ours):
+    add(world, kind="passport", holder="withheld")
+    assert [(n.kind, n.why) for n in needs(world)] == [(WITHHELD, "Passport")]
+    assert "Withheld by the trafficker" in page_of(ours, world)
+
+
+@pytest.mark.parametrize(("days", "late"), [(90, False), (0, False), (-1, True), (-90, True)])
+def test_document_near_its_last_day_is_something_to_do(world, days, late):
+    add(world, kind="passport", expires_on=timezone.localdate() + datetime.timedelta(days=days))
+    (need,) = needs(world)
+    assert (need.kind, need.is_late) == (EXPIRES, late)
+    assert str(need.title) == ("A document has expired" if late else "A document expires")
+
+
+def test_documents_far_from_their_day_lost_or_in_error_are_not(world):
+    soon = timezone.localdate() + datetime.timedelta(days=10)
+    for values in (
+        {"expires_on": soon + datetime.timedelta(days=81)}, {"expires_on": soon, "holder": "lost"},
+        {"expires_on": soon - datetime.timedelta(days=101)}, {"expires_on": soon, "holder": "never_had"},
+        {"holder": "withheld", "entered_in_error": True},
+    ):  # fmt: skip
+        add(world, kind="passport", **values)
+    assert needs(world) == []
+
+
+def test_expert_who_has_not_answered_is_something_to_do_and_late_after_the_day(world, passport):
+    today = timezone.localdate()
+    early = today - datetime.timedelta(days=9)
+    asked(world, passport, due_on=today, asked_on=early)
+    late = asked(world, passport, due_on=today - datetime.timedelta(days=2), asked_on=early)
+    assert [str(n.title) for n in needs(world)] == ["An expert’s answer is late", "An expert was asked"]
+    assert needs(world)[0].when == "2 days late"
+    with factories.acting_as(world.caseworker):
+        services.answer_expert(request=late, answer="", by=world.caseworker)
+    assert len(needs(world)) == 1
+
+
+def test_documents_of_others_are_not_found(world, sign_in, passport):
+    client = sign_in(world.stranger)
+    assert client.get(url(world, "case-documents")).status_code == 404
+    for name in ("document-edit", "document-zone", "examination-add", "expert-add"):
+        assert client.get(url(world, name, passport)).status_code == 404
+    assert client.post(url(world, "document-reveal", passport)).status_code == 404
