@@ -9,7 +9,7 @@ from casework.access.database import acting_as
 from casework.records import CaseRecord
 from casework.sealing.fields import SealedDateField, SealedField, SealedTextField
 from casework.victims import services
-from casework.victims.models import Case, Victim
+from casework.victims.models import Case, ConflictOfInterest, SuspectedPerson, Victim
 from tests import factories
 
 # Two scripts, since an index or a log may keep one and spoil the other.
@@ -48,15 +48,24 @@ def plant(world) -> list[Case]:
         with acting_as(world.caseworker):
             for model in case_records():
                 values = planted(model, word)
-                if values:
+                if values and model is not ConflictOfInterest:
                     record = model(case=case, **required(model), **values)
                     services.record_for_case(record=record, by=world.caseworker)
                     changes = {name: f"{value} changed" for name, value in values.items() if value != DAY}
                     services.change_record(record=record, changes=changes, by=world.caseworker)
+            services.record_suspect(
+                suspect=SuspectedPerson(case=case, names=f"{word} compared"), by=world.caseworker
+            )
             services.change_person(case=case, changes={"family_name": f"{word} changed"}, by=world.caseworker)
             services.change_case_status(
                 case=case, status="Closed", reason=f"{word} closed", by=world.caseworker
             )
+        # Whoever is kept out sees no more of the case, so this is said of a colleague.
+        with acting_as(world.officer):
+            services.record_conflict(
+                case=case, staff=world.colleague, kind="other", explanation=f"{word} explained",
+                by=world.officer,
+            )  # fmt: skip
         cases.append(case)
     return cases
 
@@ -85,6 +94,11 @@ def type_into_pages(client, caseworker, case: Case) -> None:
             client.post(
                 f"/cases/{case.pk}/assistance/log/", {"service": "counselling", "note": f"{word} typed"}
             ),
+            client.post(f"/cases/{case.pk}/suspects/add/", {"names": f"{word} typed"}),
+            client.post(
+                f"/cases/{case.pk}/first-contacts/add/", {"contacted_on": "h", "account": f"{word} typed"}
+            ),
+            client.get(f"/cases/{case.pk}/suspects/"),
             client.get(f"/cases/{case.pk}/"),
             client.get("/cases/"),
         ]
