@@ -432,6 +432,32 @@ def test_hidden_names_stay_hidden_beside_each_other(world, acting):
     assert text.count("Mireille") == 1
 
 
+def test_pages_of_an_officer_ask_no_more_with_more_pairs(world, acting, django_assert_max_num_queries):
+    def queries() -> list[int]:
+        counted = []
+        for name in ("my-day", "case-apart", "case-duplicates"):
+            client = Client()
+            client.force_login(world.officer)
+            address = reverse(name, args=[] if name == "my-day" else [world.case.pk])
+            with django_assert_max_num_queries(200) as asked:
+                assert client.get(address).status_code == 200
+            counted.append(len(asked))
+        return counted
+
+    def add_pair() -> None:
+        other = make_case(world.colleague)
+        with acting(world.officer):
+            services.separate_cases(case=world.case, other=other, by=world.officer)
+
+    add_pair()
+    queries()
+    few = queries()
+    for _number in range(3):
+        add_pair()
+    queries()
+    assert queries() == few
+
+
 # The database itself -------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "statement",
