@@ -1,5 +1,6 @@
 """What a protection officer sees of cases that are held apart, and of people who may be registered twice."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,7 +19,6 @@ COMPARED = (
     "primary_language",
     "secondary_language",
 )
-NAMES = ("name_to_use", "given_names", "middle_names", "family_name", "other_names", "name_on_documents")
 
 
 @dataclass(frozen=True)
@@ -37,24 +37,23 @@ def pairs_of(case: Case, officer) -> list[HeldApart]:
     pairs = [
         (row, row.second if row.first_id == case.pk else row.first) for row in rows.order_by("created_at")
     ]
-    both = on_both_cases(case, [other for _row, other in pairs])
+    teams = teams_of([case, *(other for _row, other in pairs)])
     return [
         HeldApart(
             row, other, [wanted for now, wanted in SEPARATION_STATUS if now == row.status],
-            both.get(other.pk, []),
+            sorted(teams[case.pk] & teams[other.pk], key=lambda person: person.name),
         )
         for row, other in pairs
     ]  # fmt: skip
 
 
-def on_both_cases(case: Case, others: Iterable[Case]) -> dict[UUID, list[StaffUser]]:
-    """Who works on this case and on another of these, by the other case."""
-    live = CaseAssignment.objects.filter(ended_at=None)
-    team = live.filter(case=case).values("user")
-    found: dict[UUID, list[StaffUser]] = {}
-    for row in live.filter(case__in=list(others), user__in=team).select_related("user", "case"):
-        found.setdefault(row.case_id, []).append(row.user)
-    return found
+def teams_of(cases: Iterable[Case]) -> dict[UUID, set[StaffUser]]:
+    """Who works on each of these cases now, in one query."""
+    teams: dict[UUID, set[StaffUser]] = defaultdict(set)
+    rows = CaseAssignment.objects.filter(case__in=list(cases), ended_at=None)
+    for row in rows.select_related("user", "case"):
+        teams[row.case_id].add(row.user)
+    return teams
 
 
 @dataclass(frozen=True)

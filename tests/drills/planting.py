@@ -9,7 +9,7 @@ from casework.access.database import acting_as
 from casework.records import CaseRecord
 from casework.sealing.fields import SealedBytesField, SealedDateField, SealedField, SealedTextField
 from casework.victims import services
-from casework.victims.models import Case, Victim
+from casework.victims.models import Case, ConflictOfInterest, SuspectedPerson, Victim
 from tests import factories
 
 # Two scripts, since an index or a log may keep one and spoil the other.
@@ -50,7 +50,7 @@ def plant(world) -> list[Case]:
         with acting_as(world.caseworker):
             for model in case_records():
                 values = planted(model, word)
-                if values:
+                if values and model is not ConflictOfInterest:
                     record = factories.record(model, case)
                     for name, value in values.items():
                         setattr(record, name, value)
@@ -58,10 +58,19 @@ def plant(world) -> list[Case]:
                     texts = {name: value for name, value in values.items() if isinstance(value, str)}
                     changes = {name: f"{text} changed" for name, text in texts.items() if text != DAY}
                     services.change_record(record=record, changes=changes, by=world.caseworker)
+            services.record_suspect(
+                suspect=SuspectedPerson(case=case, names=f"{word} compared"), by=world.caseworker
+            )
             services.change_person(case=case, changes={"family_name": f"{word} changed"}, by=world.caseworker)
             services.change_case_status(
                 case=case, status="Closed", reason=f"{word} closed", by=world.caseworker
             )
+        # Whoever is kept out sees no more of the case, so this is said of a colleague.
+        with acting_as(world.officer):
+            services.record_conflict(
+                case=case, staff=world.colleague, kind="other", explanation=f"{word} explained",
+                by=world.officer,
+            )  # fmt: skip
         cases.append(case)
     return cases
 

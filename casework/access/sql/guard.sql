@@ -96,7 +96,7 @@ end $$;
 
 -- People and cases kept apart -----------------------------------------------------------------------------
 -- The cases that somebody of staff is kept out of: every case of a person they are related to, and each case held
--- apart from one they work on, unless they work on both already. casework/access/apart.py says the same.
+-- apart from one they work on, unless they work on both already.
 create or replace function sec.kept_from_by(person uuid) returns setof uuid
 language plpgsql stable security definer rows 3 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan as $$
@@ -115,6 +115,15 @@ begin
           and not exists (select 1 from public.victims_caseassignment too
                           where too.user_id = person and too.ended_at is null
                             and too.case_id in (s.first_id, s.second_id) and too.case_id <> held.case_id);
+end $$;
+
+-- The same for the application's own wall, which asks by the person it serves and not by the signed context.
+create or replace function sec.cases_kept_from(person uuid) returns setof uuid
+language plpgsql stable security definer rows 3 set search_path = pg_catalog, pg_temp as $$
+begin
+    if session_user <> 'casework_app' or person = sec.user_id() then
+        return query select sec.kept_from_by(person);
+    end if;
 end $$;
 
 create or replace function sec.kept_from() returns setof uuid
@@ -530,3 +539,6 @@ begin
         execute format('grant execute on function %s to casework_owner, casework_app, casework_audit', f.name);
     end loop;
 end $$;
+
+-- About anybody else the guard alone may ask.
+revoke execute on function sec.kept_from_by(uuid) from casework_owner, casework_app, casework_audit;

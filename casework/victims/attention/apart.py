@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.victims.apart import on_both_cases
+from casework.victims.apart import teams_of
 from casework.victims.attention import MOST, OF_AN_OFFICER, Kind, Need, watched
 from casework.victims.lists import holders_and_stages
 from casework.victims.models import Case, PossibleDuplicate, SeparatedCases
@@ -19,11 +19,14 @@ TWICE = Kind(40, "caution", "users", _("A person may be registered twice"), _("C
 def cases_to_keep_apart(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
     """Pairs to be looked at, and pairs on both of which somebody works all the same."""
     pairs = SeparatedCases.objects.filter(first__in=cases, second__in=cases, status__in=["proposed", "kept"])
-    for pair in pairs.select_related("first", "second").order_by("created_at"):
-        why = _("a suspected person may be the person of another case")
-        if pair.status == "kept":
-            if not on_both_cases(pair.first, [pair.second]):
-                continue
+    found = list(pairs.select_related("first", "second").order_by("created_at"))
+    teams = teams_of(case for pair in found for case in (pair.first, pair.second))
+    for pair in found:
+        if pair.status == "proposed":
+            why = _("a suspected person may be the person of another case")
+        elif teams[pair.first_id].isdisjoint(teams[pair.second_id]):
+            continue
+        else:
             why = _("somebody works on both")
         day = timezone.localdate(pair.created_at)
         yield Need(KEEP_APART, pair.first, day, str(_("Look now")), str(why))

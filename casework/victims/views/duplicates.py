@@ -28,9 +28,8 @@ class CaseDuplicatesView(CasePageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         compared = comparisons_of(self.case, self.request.user)
-        for one in compared:
-            if one.other is not None:
-                audit.record_request(self.request, Action.VIEWED, case=one.other)
+        others = [one.other for one in compared if one.other is not None]
+        audit.record_cases(Action.VIEWED, by=self.request.user, cases=others, page="case-duplicates")
         return super().get_context_data(compared=compared, **kwargs)
 
 
