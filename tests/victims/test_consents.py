@@ -131,6 +131,16 @@ def test_of_many_cases_those_that_agree_are_found_with_one_query(world, child, d
             assert consents.agreeing(cases, "health") == [world.case]
 
 
+def test_a_replaced_answer_does_not_come_back_when_the_later_one_was_an_error(world, sign_in):
+    factories.agree(world.case, "health", world.caseworker)
+    mistaken = factories.agree(world.case, "health", world.caseworker, status="refused")
+    with acting_as(world.caseworker):
+        services.change_record(record=mistaken, changes={"entered_in_error": True}, by=world.caseworker)
+        (asked,) = consents.asked_in(world.case, world.caseworker)
+        assert asked.missing == "A later answer replaced this one."
+    assert "Nobody has asked" in refusal(world.case, world.caseworker)
+
+
 # Recording ------------------------------------------------------------------------------------------------
 def test_a_later_answer_replaces_the_earlier_however_the_recipient_is_typed(world):
     first = factories.agree(world.case, "referral", world.caseworker, recipient="Foyer Horizon")
