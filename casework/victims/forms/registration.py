@@ -221,11 +221,9 @@ class RegistrationForm(OnceForm):
             self.add_error(
                 "consent_status", _("Say whether consent was given or refused, or take its details away.")
             )
-        has_guardian = data.get("consent_given_by", "") not in ("", "self")
-        if has_guardian != bool(data.get("giver_name", "").strip()):
+        if (data.get("consent_given_by", "") in ("", "self")) == bool(data.get("giver_name")):
             self.add_error(
-                "giver_name",
-                _("Name the guardian or representative who answered, and only then."),
+                "giver_name", _("Name the guardian or representative who answered, and only then.")
             )
         return data
 
