@@ -180,14 +180,9 @@ class RegistrationForm(OnceForm):
 
     CONSENT_DETAILS = ("consent_form", "consent_given_by", "giver_name", "consent_language", "certified_by")
     CONTACT = (
-        "contact_kind",
-        "contact_value",
-        "contact_safety",
-        "from_hour",
-        "to_hour",
-        "contact_rule",
+        "contact_kind", "contact_value", "contact_safety", "from_hour", "to_hour", "contact_rule",
         "code_word",
-    )
+    )  # fmt: skip
     # The page says once that everything can be skipped.
     hides_optional = True
     NAMES = ("name_to_use", "given_names", "family_name", "other_names")
