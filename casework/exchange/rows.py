@@ -139,7 +139,7 @@ def _check_together(row: Row, columns: Sequence[Column]) -> None:
         last = values.get("expires_on") if record == "consent" else None
         if last and last < values.get("given_on", timezone.localdate()):
             refuse("expires_on", "ends_before_it_began", record, occurrence)
-        if record == "consent" and (values.get("given_by", "self") == "self") == bool(
+        if record == "consent" and ((values.get("given_by") or "self") == "self") == bool(
             values.get("giver_name")
         ):
             refuse(

@@ -11,7 +11,7 @@ from casework.sealing.keyring import keyring
 from casework.standards.dates import format_date
 from casework.standards.lists import entries, label
 from casework.standards.tables import folded
-from casework.victims.models import Case, Consent, Victim
+from casework.victims.models import Case, Consent
 
 
 class ConsentMissing(PermissionDenied):
@@ -33,8 +33,9 @@ def check_consent(case: Case, purpose: str, recipient: str = "") -> Consent:
     Raises ConsentMissing with a sentence. It reads what stands now: call it in the transaction that
     discloses.
     """
-    found = _standing(Consent.objects.answers().filter(case=case, purpose=purpose), recipient)
-    refusal = refusal_of(found, case.victim)
+    rows = Consent.objects.answers().filter(case=case, purpose=purpose)
+    found = _standing([of_case(row, case) for row in rows], recipient)
+    refusal = refusal_of(found)
     if found is None or refusal:
         raise ConsentMissing(
             _("%(purpose)s (%(recipient)s): %(refusal)s")
@@ -48,14 +49,13 @@ def check_consent(case: Case, purpose: str, recipient: str = "") -> Consent:
 
 
 def agreeing(cases: Sequence[Case], purpose: str, recipient: str = "") -> list[Case]:
-    """Those of some cases whose people agree; two queries, however many cases."""
+    """Those of some cases whose people agree; two queries at most, however many cases."""
     keyring().load({case.victim_id for case in cases})
+    by_id = {case.pk: case for case in cases}
     answers: dict[object, list[Consent]] = {}
-    for row in Consent.objects.answers().filter(case__in=[case.pk for case in cases], purpose=purpose):
-        answers.setdefault(row.case_id, []).append(row)
-    return [
-        case for case in cases if not refusal_of(_standing(answers.get(case.pk, []), recipient), case.victim)
-    ]
+    for row in Consent.objects.answers().filter(case__in=list(by_id), purpose=purpose):
+        answers.setdefault(row.case_id, []).append(of_case(row, by_id[row.case_id]))
+    return [case for case in cases if not refusal_of(_standing(answers.get(case.pk, []), recipient))]
 
 
 def asked_in(case: Case, reader) -> list[Asked]:
@@ -64,12 +64,12 @@ def asked_in(case: Case, reader) -> list[Asked]:
     order = list(entries("consent_purpose"))
     by_question: dict[tuple[str, str], list[Consent]] = {}
     for row in rows.order_by("-given_on", "-created_at"):
-        by_question.setdefault((row.purpose, folded(row.recipient)), []).append(row)
+        by_question.setdefault((row.purpose, recipient_key(row.recipient)), []).append(of_case(row, case))
     found = []
     for answers in by_question.values():
         now = next((row for row in answers if row.status != "superseded"), answers[0])
-        found.append(Asked(now, refusal_of(now, case.victim), [row for row in answers if row is not now]))
-    return sorted(found, key=lambda one: (order.index(one.now.purpose), folded(one.now.recipient)))
+        found.append(Asked(now, refusal_of(now), [row for row in answers if row is not now]))
+    return sorted(found, key=lambda one: (order.index(one.now.purpose), recipient_key(one.now.recipient)))
 
 
 def never_asked(asked: Iterable[Asked]) -> list[str]:
@@ -78,7 +78,7 @@ def never_asked(asked: Iterable[Asked]) -> list[str]:
     return [code for code in entries("consent_purpose") if code not in known]
 
 
-def refusal_of(answer: Consent | None, victim: Victim) -> str:
+def refusal_of(answer: Consent | None) -> str:
     """Why nothing may leave on an answer, in a sentence; empty when it may."""
     if answer is None:
         return _("Nobody has asked yet.")
@@ -90,21 +90,21 @@ def refusal_of(answer: Consent | None, victim: Victim) -> str:
         return _("A later answer replaced this one.")
     if answer.expires_on is not None and answer.expires_on < timezone.localdate():
         return _("Consent ended on %(day)s.") % {"day": format_date(answer.expires_on)}
-    return missing_for_child(answer) if victim.is_treated_as_child else ""
+    return answer.missing_for_child
 
 
-def missing_for_child(answer: Consent) -> str:
-    """For a child the guardian agrees and the child agrees: each is asked."""
-    if answer.given_by == "self":
-        return _("The guardian has not agreed yet.")
-    if answer.assent == "no":
-        return _("The child does not agree.")
-    if answer.assent != "yes" and answer.given_by != "both":
-        return _("The child has not been asked, or did not say yes.")
-    return ""
+def recipient_key(recipient: str) -> str:
+    """One recipient is one, however its name is typed; empty for one's own organisation only."""
+    return folded(recipient) or recipient.strip()
+
+
+def of_case(row: Consent, case: Case) -> Consent:
+    """The row with the case that is loaded already, person included."""
+    row.case = case
+    return row
 
 
 def _standing(answers: Iterable[Consent], recipient: str) -> Consent | None:
     """The newest answer about a recipient, however its name was typed."""
-    wanted = folded(recipient)
-    return next((row for row in answers if folded(row.recipient) == wanted), None)
+    wanted = recipient_key(recipient)
+    return next((row for row in answers if recipient_key(row.recipient) == wanted), None)

@@ -233,10 +233,14 @@ def test_a_withdrawal_counts_for_an_export_that_is_running(world):
         assert list(running) == []
 
 
-def test_a_consent_that_names_a_giver_without_a_guardian_is_refused(world, bring_in, findings):
-    row = {**PERSON, "con_Consent": True, "loc_ConsentGiverName": "A. Berset"}
-    run = bring_in(table(list(row), [list(row.values())]), world.caseworker)
-    assert [rule for _cell, rule in findings(run)] == ["giver_and_name"]
-    row = {**PERSON, "con_Consent": True, "loc_ConsentForm": "verbal_certified"}
-    run = bring_in(table(list(row), [list(row.values())]), world.caseworker)
-    assert [rule for _cell, rule in findings(run)] == ["spoken_uncertified"]
+@pytest.mark.parametrize(
+    ("heading", "value", "rule"),
+    [
+        ("Consent: name of the giver", "A. Berset", "giver_and_name"),
+        ("Consent: given by", "guardian", "giver_and_name"),
+        ("Consent: form", "verbal_certified", "spoken_uncertified"),
+    ],
+)
+def test_a_consent_whose_paired_fields_disagree_is_refused(world, bring_in, findings, heading, value, rule):
+    sheet = table(["First Name", "Second Name", "Consent", heading], ["Mireille", "Kabongo", True, value])
+    assert [found for _cell, found in findings(bring_in(sheet, world.caseworker))] == [rule]

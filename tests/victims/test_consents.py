@@ -53,6 +53,13 @@ def test_a_live_consent_lets_through_its_purpose_and_recipient_only(world):
     assert "Nobody has asked" in refusal(world.case, world.caseworker, "health", "Foyer Horizon")
 
 
+def test_a_recipient_of_signs_only_is_not_ones_own_organisation(world):
+    factories.agree(world.case, "referral", world.caseworker, recipient="🌿 !")
+    assert "Nobody has asked" in refusal(world.case, world.caseworker, "referral")
+    with acting_as(world.caseworker):
+        assert check_consent(world.case, "referral", "🌿 !")
+
+
 def test_a_refusal_is_an_answer_and_holds(world):
     factories.agree(world.case, "health", world.caseworker, status="refused")
     assert "The person said no on" in refusal(world.case, world.caseworker)
@@ -114,13 +121,24 @@ def test_somebody_whose_age_is_unsure_is_asked_as_a_child(world):
     assert "The guardian has not agreed yet." in refusal(unsure, world.caseworker)
 
 
-def test_of_many_cases_those_that_agree_are_found_with_two_queries(world, child, django_assert_num_queries):
+def test_of_many_cases_those_that_agree_are_found_with_one_query(world, child, django_assert_num_queries):
     factories.agree(world.case, "health", world.caseworker)
     factories.agree(child, "health", world.caseworker)
     with acting_as(world.caseworker):
         cases = list(Case.objects.visible_to(world.caseworker).select_related("victim"))
-        with django_assert_num_queries(2):
+        # The keys of these people were opened when they were registered.
+        with django_assert_num_queries(1):
             assert consents.agreeing(cases, "health") == [world.case]
+
+
+def test_a_replaced_answer_does_not_come_back_when_the_later_one_was_an_error(world, sign_in):
+    factories.agree(world.case, "health", world.caseworker)
+    mistaken = factories.agree(world.case, "health", world.caseworker, status="refused")
+    with acting_as(world.caseworker):
+        services.change_record(record=mistaken, changes={"entered_in_error": True}, by=world.caseworker)
+        (asked,) = consents.asked_in(world.case, world.caseworker)
+        assert asked.missing == "A later answer replaced this one."
+    assert "Nobody has asked" in refusal(world.case, world.caseworker)
 
 
 # Recording ------------------------------------------------------------------------------------------------

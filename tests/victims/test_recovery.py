@@ -268,6 +268,13 @@ def test_what_was_ended_or_followed_by_another_period_is_not_announced(world):
     assert soon.is_running
 
 
+def test_a_period_that_is_over_is_not_called_late(world, sign_in):
+    start(world.case, world.caseworker, starts_on=TODAY() - 33 * DAY)
+    html = sign_in(world.caseworker).get("/").content.decode()
+    assert "Ended on" in html
+    assert "days late" not in html
+
+
 def told(world) -> list[str]:
     with acting_as(world.caseworker):
         cases = Case.objects.visible_to(world.caseworker)

@@ -128,9 +128,13 @@ class Author:
 
     def _consents(self, story: Story, opened: date, place: int | None) -> None:
         random = self.random
-        purposes = ["interview", "case_record", *random.sample(
-            ["referral", "health", "legal", "authorities", "statistics", "research", "family_contact"], 3
-        )]  # fmt: skip
+        others = [
+            "referral", "health", "legal", "authorities", "statistics", "research", "family_contact",
+            "export",
+        ]  # fmt: skip
+        purposes = ["interview", "case_record", *random.sample(others, 3)]
+        values = story.person.values
+        is_child = story.person.is_child or values.get("age_is_uncertain", False)
         for number, purpose in enumerate(purposes[: random.randint(2, 4)]):
             refused = number > 1 and random.random() < 0.2
             expires = opened + timedelta(days=365) if random.random() < 0.5 else None
@@ -145,10 +149,10 @@ class Author:
                     "purpose": purpose, "status": "refused" if refused else "given",
                     "recipient": random.choice(RECIPIENTS) if number > 1 else "",
                     "form": form, "certified_by": "L. Moreau" if form == "verbal_certified" else "",
-                    "given_by": "guardian" if story.person.is_child else "self",
-                    "giver_name": "A. Berset" if story.person.is_child else "",
-                    "assent": random.choice(["yes", "yes", "yes", ""]) if story.person.is_child else "",
-                    "interpreter": "N. Haddad" if story.person.values["needs_interpreter"] == "yes" else "",
+                    "given_by": "guardian" if is_child else "self",
+                    "giver_name": "A. Berset" if is_child else "",
+                    "assent": random.choice(["yes", "yes", "yes", ""]) if is_child else "",
+                    "interpreter": "N. Haddad" if values["needs_interpreter"] == "yes" else "",
                     "language": story.person.culture.language, "legal_basis": "consent",
                     "text_version": "2026-11", "given_on": opened, "expires_on": None if refused else expires,
                     **(answers if purpose == "interview" and not refused else {}),

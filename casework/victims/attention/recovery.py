@@ -1,13 +1,14 @@
 """Recovery periods about to end, or just ended: time to speak about what comes next."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.standards.countries import country_label
+from casework.standards.dates import format_date
 from casework.victims.attention import MOST, OF_A_HOLDER, OF_A_ROW, Kind, Need, days_away, watched
 from casework.victims.models import Case, RecoveryPeriod
 
@@ -44,6 +45,13 @@ def recovery_ending(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[
             RECOVERY_ENDS,
             period.case,
             period.ends_on,
-            days_away(period.ends_on, today),
+            _when(period.ends_on, today),
             country_label(period.country),
         )
+
+
+def _when(last: date, today: date) -> str:
+    """Nobody is late when a period is over: it ended on its day."""
+    if last < today:
+        return str(_("Ended on %(day)s") % {"day": format_date(last, "short")})
+    return days_away(last, today)

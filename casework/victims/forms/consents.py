@@ -59,6 +59,9 @@ class ConsentForm(RecordForm):
         self.initial["text_version"] = known[0][0]
         self.initial["language"] = self.initial.get("language") or self.victim.primary_language
         if self.is_of_child:
+            giver = self.fields["given_by"]
+            giver.required = True
+            giver.error_messages["required"] = _("say whether the child, the guardian or both answered.")
             self.initial["given_by"] = self.initial["given_by"] if self.instance.giver_name else ""
         else:
             del self.fields["assent"]
@@ -95,10 +98,7 @@ class ConsentForm(RecordForm):
 
     def clean_given_by(self) -> str:
         """Whose answer it is; an adult answers alone unless something else is said."""
-        giver = self.cleaned_data["given_by"]
-        if not giver and self.is_of_child:
-            raise ValidationError(_("say whether the child, the guardian or both answered."))
-        return giver or "self"
+        return self.cleaned_data["given_by"] or "self"
 
     def clean_giver_name(self) -> str:
         """A guardian has a name here, and only a guardian."""

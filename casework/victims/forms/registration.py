@@ -150,14 +150,9 @@ class RegistrationForm(ArrivalForm, OnceForm):
 
     CONSENT_DETAILS = ("consent_form", "consent_given_by", "giver_name", "consent_language", "certified_by")
     CONTACT = (
-        "contact_kind",
-        "contact_value",
-        "contact_safety",
-        "from_hour",
-        "to_hour",
-        "contact_rule",
+        "contact_kind", "contact_value", "contact_safety", "from_hour", "to_hour", "contact_rule",
         "code_word",
-    )
+    )  # fmt: skip
     # The page says once that everything can be skipped.
     hides_optional = True
     NAMES = ("name_to_use", "given_names", "family_name", "other_names")
@@ -191,11 +186,9 @@ class RegistrationForm(ArrivalForm, OnceForm):
             self.add_error(
                 "consent_status", _("Say whether consent was given or refused, or take its details away.")
             )
-        has_guardian = data.get("consent_given_by", "") not in ("", "self")
-        if has_guardian != bool(data.get("giver_name", "").strip()):
+        if (data.get("consent_given_by", "") in ("", "self")) == bool(data.get("giver_name")):
             self.add_error(
-                "giver_name",
-                _("Name the guardian or representative who answered, and only then."),
+                "giver_name", _("Name the guardian or representative who answered, and only then.")
             )
         return data
 

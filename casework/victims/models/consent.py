@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.records import CaseRecord, CaseRecordManager, CaseRecordQuerySet
@@ -98,6 +99,19 @@ class Consent(CaseRecord):
 
     def validate_constraints(self, exclude=None) -> None:
         """Left to the database: a sealed name has no value that could be compared before it is saved."""
+
+    @property
+    def missing_for_child(self) -> str:
+        """For a child the guardian agrees and the child agrees: what is missing, in a sentence."""
+        if not self.case.victim.is_treated_as_child:
+            return ""
+        if self.given_by == "self":
+            return gettext("The guardian has not agreed yet.")
+        if self.assent == "no":
+            return gettext("The child does not agree.")
+        if self.assent != "yes" and self.given_by != "both":
+            return gettext("The child has not been asked, or did not say yes.")
+        return ""
 
     @property
     def is_in_force(self) -> bool:

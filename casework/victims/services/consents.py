@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from casework.access.policies import require
 from casework.standards.dates import format_date
-from casework.standards.tables import folded
 from casework.victims import children, policies, workflow
+from casework.victims.consents import recipient_key
 from casework.victims.models import Case, Consent
 from casework.victims.services.cases import locked
 
@@ -69,4 +69,5 @@ def withdraw_every_consent(*, case: Case, by) -> list[Consent]:
 def _answers_to_the_same(consent: Consent) -> list[Consent]:
     """Answers that stand, to the same question: the name of the recipient may be typed in another way."""
     rows = Consent.objects.answers().filter(case=consent.case, purpose=consent.purpose).exclude(pk=consent.pk)
-    return [row for row in rows if folded(row.recipient) == folded(consent.recipient)]
+    wanted = recipient_key(consent.recipient)
+    return [row for row in rows if recipient_key(row.recipient) == wanted]

@@ -12,6 +12,7 @@ from casework.access.mixins import CaseScopedMixin
 from casework.records import CaseRecord
 from casework.victims import children, contacting, policies, timeline
 from casework.victims.claims import are_at_odds
+from casework.victims.consents import of_case
 from casework.victims.models import (
     ConnectedOrganisation,
     Consent,
@@ -108,7 +109,7 @@ class CaseDetailView(CasePageMixin, TemplateView):
         consents = self.records(Consent).filter(status__in=["given", "refused"])
         return super().get_context_data(
             **timeline_context(self.case, self.request.user, chip, limit),
-            consents=consents.order_by("-given_on", "-created_at")[:5],
+            consents=[of_case(row, self.case) for row in consents.order_by("-given_on", "-created_at")[:5]],
             is_overview=True,
             readers=last_readers(self.case, self.request.user),
             **kwargs,
