@@ -24,7 +24,7 @@ from casework.victims.wording import in_words
 PER_PAGE = 25
 NOT_SHOWN = {
     "id", "created_by", "created_at", "updated_at", "case", "victim", "organisation", "previous_case",
-    "duplicate_token", "names_changed_in",
+    "duplicate_token", "names_changed_in", "person", "placed_by", "moved_from", "period", "reference",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
 SECRET = {"code_word", "identity_number", "value"}
@@ -39,9 +39,13 @@ REASONS = {
     "imported": gettext_lazy("imported"),
     "superseded": gettext_lazy("replaced by a later answer"),
     "withdrawn": gettext_lazy("withdrawn"),
+    "rules answered": gettext_lazy("answer to the house rules"),
+    "followed up": gettext_lazy("followed up"),
+    "stay moved": gettext_lazy("moved to another bed"),
+    "stay returned": gettext_lazy("back from leave"),
     "entered in error": gettext_lazy("entered in error"),
 }
-LISTS_OF_REASONS = {"status": "case_status", "stage": "stage_state"}
+LISTS_OF_REASONS = {"status": "case_status", "stage": "stage_state", "stay": "stay_status"}
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,6 @@ def _field_change(
 def reason_in_words(reason: str) -> str:
     """The code of a reason, as people say it."""
     first, _space, rest = reason.partition(" ")
-    if first in LISTS_OF_REASONS and rest:
+    if reason not in REASONS and first in LISTS_OF_REASONS and rest:
         return label(LISTS_OF_REASONS[first], rest)
     return str(REASONS.get(reason, ""))

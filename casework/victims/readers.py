@@ -19,6 +19,7 @@ SECRETS = {
     "contact.code_word": gettext_lazy("code word"),
     "contact.value": gettext_lazy("number or address"),
     "person.identity_number": gettext_lazy("national identity number"),
+    "shelter.place": gettext_lazy("place of the shelter"),
 }
 SHOWN = 5
 PER_PAGE = 50
