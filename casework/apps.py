@@ -10,6 +10,8 @@ from django.apps import AppConfig
 class CaseAppConfig(AppConfig):
     """Its records tell their own events and say what needs doing: a module of each package for each kind."""
 
+    default = False  # a base: Django takes the one that inherits it
+
     def ready(self) -> None:
         for package in (f"{self.name}.timeline", f"{self.name}.attention"):
             if find_spec(package):
