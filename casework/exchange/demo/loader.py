@@ -15,6 +15,7 @@ from casework.access.roles import Role
 from casework.assistance.models import AssistanceService
 from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
+from casework.exchange.demo.shelters import load_shelters
 from casework.exchange.demo.staff import (
     CURRENCIES,
     FIRST_CASEWORKER,
@@ -61,7 +62,9 @@ def load_demo(*, cases: int, seed: int, password: str) -> int:
     # Half of the time is ours and half PostgreSQL's: two processes keep both busy.
     connections.close_all()
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("fork")) as workers:
-        return sum(workers.map(Teller.tell_all, tellers))
+        written = sum(workers.map(Teller.tell_all, tellers))
+    load_shelters(staff=staff, seed=seed)
+    return written
 
 
 def caseloads(holders: list[StaffUser], cases: int) -> Iterator[tuple[StaffUser, int]]:
