@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import models
 
 from casework.access.database import acting_as
+from casework.assistance.models import Incident, ShelterStay
 from casework.records import CaseRecord
 from casework.sealing.fields import SealedDateField, SealedField, SealedTextField
 from casework.victims import services
@@ -48,8 +49,13 @@ def plant(world) -> list[Case]:
         with acting_as(world.caseworker):
             for model in case_records():
                 values = planted(model, word)
-                if values:
+                if values and model in (ShelterStay, Incident):
+                    record = factories.record(model, case)
+                    for name, value in values.items():
+                        setattr(record, name, value)
+                elif values:
                     record = model(case=case, **required(model), **values)
+                if values:
                     services.record_for_case(record=record, by=world.caseworker)
                     changes = {name: f"{value} changed" for name, value in values.items() if value != DAY}
                     services.change_record(record=record, changes=changes, by=world.caseworker)

@@ -9,6 +9,9 @@ from casework.access import audit, grants
 from casework.access.models import AccessEvent, Action
 from casework.access.roles import Role
 from casework.access.walls import guarded_models, is_history
+from casework.assistance.models import Incident, ShelterStay
+from casework.assistance.models.shelter import staffed_shelters
+from casework.assistance.models.stay import shelters_of_cases
 from casework.exchange.models import Finding, ImportedRow, WorkbookImport
 from casework.records import CaseRecord
 from casework.sealing.keyring import keyring
@@ -36,7 +39,7 @@ def rows_of_cases(cases: set) -> dict[type[models.Model], models.Q]:
     return {
         DistinctPair: models.Q(first__in=people, second__in=people),
         CaseUserObjectPermission: models.Q(content_object__in=cases),
-        DataKey: models.Q(subject__in=people),
+        DataKey: models.Q(subject__in=people) | models.Q(subject__in=ShelterStay.objects.values("pk")),
     }
 
 
@@ -50,6 +53,10 @@ class Crowded:
         self.referred = world.strangers[Role.SHELTER_PARTNER]
         self.colleague_case = factories.make_case(world.colleague, person={"given_names": "Third"})
         self.assign_and_refer()
+        # Works in the shelter where the first case stays, and has no grant on any case.
+        self.sheltering = factories.StaffFactory(role=Role.SHELTER_PARTNER, organisation=world.ours)
+        self.stay = factories.make_stay(world.case, self.sheltering, status="admitted")
+        self.write_down_where_it_is()
         holders = {
             world.case: world.caseworker,
             world.other_case: world.stranger,
@@ -62,6 +69,7 @@ class Crowded:
             services.tell_apart(one=world.case.victim, other=self.colleague_case.victim, by=world.officer)
         self.people = [
             *world.staff.values(), *world.strangers.values(), world.colleague, self.helper, self.former,
+            self.sheltering,
         ]  # fmt: skip
 
     def assign_and_refer(self) -> None:
@@ -74,6 +82,14 @@ class Crowded:
             grants.grant(case, self.referred, grants.READ)
         with factories.acting_as(officer):
             services.end_assignment(assignment=left, by=officer)
+
+    def write_down_where_it_is(self) -> None:
+        incident = Incident(case_id=self.stay.case_id, stay=self.stay, kind="theft", severity="minor")
+        with factories.acting_as(self.sheltering):
+            factories.assistance.record_place(
+                shelter=self.stay.shelter, changes={"street": "Rue Cachée 1"}, by=self.sheltering
+            )
+            factories.assistance.record_incident(incident=incident, by=self.sheltering)
 
     def fill(self, case, holder) -> None:
         with factories.acting_as(holder):
@@ -105,6 +121,12 @@ class Crowded:
             world.strangers[Role.PROTECTION_OFFICER].pk: {world.other_case},
         }  # fmt: skip
         return {case.pk for case in by_person.get(person.pk, set())}
+
+    def records_seen(self, model, person) -> set:
+        """The cases whose records of a kind somebody sees: those who work in a shelter see its stays too."""
+        if model in (ShelterStay, Incident) and person.pk == self.sheltering.pk:
+            return {self.stay.case_id}
+        return self.cases_of(person)
 
 
 @pytest.fixture
@@ -162,8 +184,8 @@ def test_both_walls_show_the_same_rows(crowded, superuser):
 
 def test_either_wall_alone_shows_the_cases_of_the_person_and_no_other(crowded, superuser):
     for person in crowded.people:
-        expected = crowded.cases_of(person)
         for model, column in [(Case, "pk"), *((model, "case_id") for model in CASE_RECORDS)]:
+            expected = crowded.records_seen(model, person)
             with factories.acting_as(person):
                 database = set(model.objects.order_by().values_list(column, flat=True))
                 application = through_the_application_alone(
@@ -181,6 +203,8 @@ def test_tables_without_a_door_show_only_what_belongs_to_the_cases_of_the_person
             theirs[CaseUserObjectPermission] |= models.Q(user=person)
             workbooks = set(WorkbookImport.objects.values_list("pk", flat=True))
             theirs[DataKey] |= models.Q(subject__in=workbooks)
+            theirs[DataKey] |= models.Q(subject__in=staffed_shelters(person))
+            theirs[DataKey] |= models.Q(subject__in=shelters_of_cases(person))
             theirs[Finding] = models.Q(run__created_by=person)
             theirs[ImportedRow] = models.Q(organisation=person.organisation)
             for model, allowed in theirs.items():

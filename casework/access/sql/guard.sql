@@ -323,6 +323,12 @@ begin
         raise exception 'this bed is out of use or stands elsewhere'
             using errcode = 'check_violation', constraint = 'bed_is_in_use_here';
     end if;
+    -- Two who reach for one bed stand in a row: exclusion constraints alone would let them wait for each other.
+    if new.bed_id is not null and new.status in ('held', 'admitted') then
+        perform pg_advisory_xact_lock(l.key)
+        from (select hashtextextended(t.thing::text, 0) as key
+              from unnest(array[new.bed_id, new.person_id]) t(thing) order by 1) l;
+    end if;
     if session_user = 'casework_app' and new.status in ('admitted', 'on_leave')
        and (tg_op = 'INSERT' or old.status not in ('admitted', 'on_leave')) then
         me := sec.me();

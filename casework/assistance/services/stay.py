@@ -21,7 +21,7 @@ from casework.victims.workflow import InvalidTransition, check_transition
 HOLD_FOR = timedelta(hours=2)
 # What goes with the person when they move; the answer to the house rules only within the same house.
 MOVES_ALONG = ("needs", "children", "adults", "discloses", "expected_until")
-MOVES_WITHIN = ("arrived_at", "rules_answer", "rules_version", "rules_language", "rules_asked_on")
+MOVES_WITHIN = ("rules_answer", "rules_version", "rules_language", "rules_asked_on")
 
 
 @transaction.atomic
@@ -132,9 +132,9 @@ def move_person(*, stay: ShelterStay, bed: Bed, by) -> ShelterStay:
     moved = ShelterStay(
         case_id=stay.case_id, reference=stay.reference, person_id=stay.person_id,
         placed_by_id=stay.placed_by_id, shelter=shelter, bed=bed, moved_from=stay, status="admitted",
-        period=DateTimeTZRange(stay.ended_at, None), arrived_at=stay.ended_at,
-        **{field: getattr(stay, field) for field in MOVES_ALONG},
-        **({field: getattr(stay, field) for field in MOVES_WITHIN} if stays_here else {}),
+        period=DateTimeTZRange(stay.ended_at, None),
+        arrived_at=stay.arrived_at if stays_here else stay.ended_at,
+        **{field: getattr(stay, field) for field in (*MOVES_ALONG, *(MOVES_WITHIN if stays_here else ()))},
     )  # fmt: skip
     keyring().create(moved.id)
     moved.first_name = name
