@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access.roles import Role
-from casework.assistance import services
+from casework.assistance import policies, services
 from casework.assistance.models import Bed, Incident, Room, Shelter, ShelterStaff, ShelterStay
 from casework.assistance.occupancy import Wanted, nearest, shelters_now, taken_by_day
 from casework.victims import attention
@@ -179,6 +179,16 @@ def test_who_may_not(house):
     for person in (world.researcher, world.stranger):
         with pytest.raises(PermissionDenied):
             house.do(services.add_shelter_staff, by=world.officer, shelter=house.shelter, user=person)
+
+
+def test_who_answers_for_a_shelter_without_working_there_tells_nothing_from_inside(house):
+    with pytest.raises(PermissionDenied, match="work in this shelter"):
+        house.do(services.confirm_figures, by=house.world.partner, shelter=house.shelter)
+    stranger = house.world.stranger
+    with pytest.raises(PermissionDenied):
+        house.do(services.set_bed_use, by=stranger, bed=house.first, is_out_of_use=True)
+    with pytest.raises(PermissionDenied, match="another organisation"):
+        policies.check_can_manage_shelter(house.world.strangers[Role.ADMINISTRATOR], house.shelter)
 
 
 def test_staff_of_a_shelter_are_named_once_and_ended_once(house):
@@ -386,3 +396,100 @@ def test_the_board_asks_as_many_questions_with_many_beds_as_with_few(house, djan
         client.get(reverse("shelter-board"))
     with factories.acting_as(house.by):
         assert Bed.objects.count() == 20
+
+
+def test_a_suspended_person_and_other_roles_see_no_shelter(house):
+    world = house.world
+    for person in (world.researcher, world.auditor, world.partner):
+        with factories.acting_as(person):
+            assert not Shelter.objects.visible_to(person).exists()
+            assert not Shelter.objects.manageable_by(person).exists()
+    with factories.acting_as(world.administrator):
+        assert Shelter.objects.visible_to(world.administrator).get() == house.shelter
+    for person in (world.caseworker, world.officer):
+        person.is_active = False
+        assert not Shelter.objects.visible_to(person).exists()
+
+
+def test_records_of_a_shelter_print_no_place(house):
+    world = house.world
+    work = house.do(services.add_shelter_staff, by=world.officer, shelter=house.shelter, user=world.partner)
+    words = {"shelter": house.shelter, "changes": {"street": "Rue Cachée 1"}}
+    place = house.do(services.record_place, by=world.partner, **words)
+    place = house.do(services.record_place, by=world.partner, **words)
+    stay = house.place()
+    incident = Incident(case_id=stay.case_id, stay=stay, kind="fire", severity="minor")
+    printed = " ".join(map(str, (work, place, house.shelter, house.first, house.first.room, stay, incident)))
+    assert "Cachée" not in printed
+    assert stay.reference in printed
+    assert (stay.people, stay.is_late, stay.is_lapsed) == (1, False, False)
+
+
+def test_the_place_is_shown_as_one_line_to_the_script(house):
+    world, client = house.world, Client()
+    words = {"shelter": house.shelter, "changes": {"street": "Rue Cachée 1", "city": "Exemple"}}
+    house.do(services.add_shelter_staff, by=world.officer, shelter=house.shelter, user=world.partner)
+    house.do(services.record_place, by=world.partner, **words)
+    client.force_login(world.partner)
+    url = reverse("shelter-place-reveal", args=[house.shelter.pk])
+    assert client.post(url, headers={"accept": "text/plain"}).content.decode() == (
+        "Street: Rue Cachée 1; City: Exemple"
+    )
+    form = client.get(reverse("shelter-place-edit", args=[house.shelter.pk])).content.decode()
+    assert "Rue Cachée 1" in form
+
+
+def test_setting_up_is_answered_in_words_when_something_is_in_the_way(house):
+    world, client = house.world, Client()
+    client.force_login(world.officer)
+    args = [house.shelter.pk]
+    twice = {"code_name": house.shelter.code_name.upper(), "contact_from": "08:00"}
+    html = client.post(reverse("shelter-add"), twice).content.decode()
+    assert "another shelter has this code name" in html
+    assert "give both hours" in html
+    assert client.post(reverse("shelter-rooms", args=args), {"name": "blue", "beds": "99"}).status_code == 422
+    assert client.post(reverse("shelter-staff", args=args), {"person": world.stranger.pk}).status_code == 422
+    out = {"out": "1"}
+    assert client.post(reverse("bed-use", args=[*args, house.first.pk]), out).status_code == 302
+    assert house.now().counts["out"] == 1
+    with factories.acting_as(world.officer):
+        room = Room.objects.get()
+    assert client.post(reverse("bed-add", args=[*args, room.pk])).status_code == 302
+    assert client.post(reverse("bed-add", args=[*args, house.first.pk])).status_code == 404
+    assert client.post(reverse("shelter-staff-end", args=[*args, room.pk])).status_code == 404
+    assert client.get(reverse("bed-hold", args=[*args, room.pk])).status_code == 404
+
+
+def test_steps_through_pages_that_are_late_or_wrong(house):
+    client, other = Client(), House(house.world)
+    client.force_login(house.by)
+    asked = house.do(services.request_stay, case=house.world.case, shelter=house.shelter)
+
+    def press(name, **words):
+        return client.post(reverse(name, args=[asked.pk]), words, follow=True)
+
+    assert "not possible" in press("stay-return").content.decode()
+    assert "not possible" in client.get(reverse("stay-leave", args=[asked.pk]), follow=True).content.decode()
+    assert press("stay-admit", bed=other.first.pk).status_code == 422
+    assert press("stay-decline").status_code == 422
+    press("stay-hold", bed=house.first.pk)
+    press("stay-release")
+    with factories.acting_as(house.by):
+        asked.refresh_from_db()
+    assert asked.status == "expired"
+    stay = house.place(bed=house.second)
+    client.post(reverse("stay-move", args=[stay.pk]), {"bed": other.first.pk})
+    with factories.acting_as(house.by):
+        moved = ShelterStay.objects.get(status="admitted")
+    assert moved.shelter_id == other.shelter.pk
+    with factories.acting_as(house.by):
+        incident = Incident(case_id=moved.case_id, stay=moved, kind="fire", severity="minor")
+        services.record_incident(incident=incident, by=house.by)
+    assert client.get(reverse("incident-follow", args=[moved.pk, moved.pk])).status_code == 404
+    assert client.get(reverse("incident-follow", args=[moved.pk, incident.pk])).status_code == 200
+    assert client.post(reverse("incident-in-error", args=[moved.case_id, incident.pk])).status_code == 302
+    changed = {"needs": ["halal"], "seen": moved.updated_at.isoformat()}
+    assert client.post(reverse("stay-edit", args=[moved.case_id, moved.pk]), changed).status_code == 302
+    placed = {"case": house.another_case().pk, "step": "place"}
+    url = reverse("bed-hold", args=[house.shelter.pk, house.first.pk])
+    assert "is let in" in client.post(url, placed, follow=True).content.decode()

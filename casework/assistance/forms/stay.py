@@ -61,6 +61,9 @@ class StayForm(RecordForm):
             self.add_error("first_name", _("write the first name the shelter may use."))
         return cleaned
 
+    def validate_constraints(self) -> None:
+        """Left to the database, for which an empty name is none."""
+
 
 class StayRequestForm(StayForm):
     """A request to one shelter."""
@@ -196,14 +199,14 @@ class IncidentForm(RecordForm):
     in_the_past = ("occurred_on",)
     sections = [
         ("", ("kind", "severity", "occurred_on", "occurred_at")),
-        (gettext_lazy("What happened"), ("what_happened", "involved", "references")),
+        (gettext_lazy("What happened"), ("what_happened", "involved", "people")),
         (gettext_lazy("What was done"), ("actions",)),
     ]
 
     class Meta(RecordForm.Meta):
         model = Incident
         fields = [
-            "kind", "severity", "occurred_on", "occurred_at", "what_happened", "involved", "references",
+            "kind", "severity", "occurred_on", "occurred_at", "what_happened", "involved", "people",
             "actions",
         ]  # fmt: skip
 

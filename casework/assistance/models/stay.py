@@ -226,7 +226,7 @@ class Incident(CaseRecord):
     kind = CodedField("incident_kind", verbose_name=_("what kind"), answers=False)
     severity = CodedField("incident_severity", verbose_name=_("how grave"), answers=False)
     involved = CodedListField("incident_person", verbose_name=_("who else was part of it"))
-    references = SealedTextField(
+    people = SealedTextField(
         _("references of the people involved"), subject="stay_id", max_length=300,
         help_text=_("For example: Acacia 417. Never a name."),
     )  # fmt: skip
@@ -256,7 +256,7 @@ class Incident(CaseRecord):
         history_entered = OWN_STAY.format(maker="history_user_id")
 
     class Privacy(CaseRecord.Privacy):
-        identifying = ["references"]
+        identifying = ["people"]
         sensitive = ["kind", "severity", "involved", "what_happened", "actions", "follow_up"]
         ordinary = [*CaseRecord.Privacy.ordinary, "stay", "occurred_on", "occurred_at", "followed_up_at"]
 
