@@ -489,7 +489,8 @@ def test_steps_through_pages_that_are_late_or_wrong(house):
     assert client.get(reverse("incident-follow", args=[moved.pk, incident.pk])).status_code == 200
     assert client.post(reverse("incident-in-error", args=[moved.case_id, incident.pk])).status_code == 302
     changed = {"needs": ["halal"], "seen": moved.updated_at.isoformat()}
-    assert client.post(reverse("stay-edit", args=[moved.case_id, moved.pk]), changed).status_code == 302
+    saved = client.post(reverse("stay-edit", args=[moved.case_id, moved.pk]), changed)
+    assert saved.status_code == 302, saved.context["form"].errors
     placed = {"case": house.another_case().pk, "step": "place"}
     url = reverse("bed-hold", args=[house.shelter.pk, house.first.pk])
     assert "is let in" in client.post(url, placed, follow=True).content.decode()

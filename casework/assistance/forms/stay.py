@@ -61,9 +61,6 @@ class StayForm(RecordForm):
             self.add_error("first_name", _("write the first name the shelter may use."))
         return cleaned
 
-    def validate_constraints(self) -> None:
-        """Left to the database, for which an empty name is none."""
-
 
 class StayRequestForm(StayForm):
     """A request to one shelter."""

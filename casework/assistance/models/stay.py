@@ -186,6 +186,9 @@ class ShelterStay(CaseRecord):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} ({self.reference})"
 
+    def validate_constraints(self, exclude=None) -> None:
+        """Left to the database: a form cannot tell an empty sealed value from a full one."""
+
     @property
     def held_until(self):
         """Until when a held bed is kept; None when none is held."""
