@@ -24,7 +24,8 @@ from casework.victims.wording import in_words
 PER_PAGE = 25
 NOT_SHOWN = {
     "id", "created_by", "created_at", "updated_at", "case", "victim", "organisation", "previous_case",
-    "duplicate_token", "names_changed_in", "person", "placed_by", "moved_from", "period", "reference",
+    "duplicate_token", "names_changed_in", "person", "placed_by", "moved_from", "period",
+    "shelter", "bed", "stay",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
 SECRET = {"code_word", "identity_number", "value"}
