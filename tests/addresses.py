@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from casework.access.means import PasswordLink
-from casework.assistance.models import AssistanceService
+from casework.assistance.models import AssistanceService, Bed, Incident, Room, ShelterStaff, ShelterStay
 from casework.exchange.models import WorkbookImport
 from casework.sealing.keyring import keyring
 from casework.victims import services
@@ -66,6 +66,14 @@ RECORDS = {
     "connected-organisation-edit": ConnectedOrganisation,
     "record-in-error": StatusClaim,
     "assignment-end": CaseAssignment,
+    "stay-edit": ShelterStay,
+    "stay-in-error": ShelterStay,
+    "incident-in-error": Incident,
+    "incident-follow": Incident,
+    "bed-use": Bed,
+    "bed-hold": Bed,
+    "bed-add": Room,
+    "shelter-staff-end": ShelterStaff,
     "first-contact-edit": FirstContact,
     "suspect-edit": SuspectedPerson,
     "conflict-lift": ConflictOfInterest,
@@ -115,6 +123,14 @@ RECORDS = {
     "panel-member-edit": PanelMember,
     "panel-member-remove": PanelMember,
 }
+# Where a stay must stand for the step of an address; any other step begins with one that is lived in.
+STANDS = {
+    "stay-hold": "requested",
+    "stay-decline": "requested",
+    "stay-admit": "held",
+    "stay-release": "held",
+    "stay-return": "on_leave",
+}
 NUMBERS = {"part": 1, "question": 1}
 # Pages of a draft, of which a case has one.
 OF_A_DRAFT = {"risk-section", "risk-draft", "risk-finish"}
@@ -161,6 +177,8 @@ class Addresses:
 
     def _words(self, name: str, case, record) -> dict[str, object]:
         route, words = ROUTES[name], {}
+        if route.startswith(("stays/", "shelters/<uuid:pk>")):
+            return self._of_shelter(name, route, case, record)
         if "<uuid:pk>" in route:
             words["pk"] = self._object(route, case).pk
         elif "<int:pk>" in route:
@@ -173,6 +191,40 @@ class Addresses:
             )
         words |= {word: value for word, value in WORDS.items() if f"<slug:{word}>" in route}
         return words | {word: value for word, value in NUMBERS.items() if f"<int:{word}>" in route}
+
+    def _of_shelter(self, name: str, route: str, case, record) -> dict[str, object]:
+        """A shelter of ours in which our partner works, and a stay of the case there."""
+        if route.startswith("stays/"):
+            stay = factories.make_stay(case, self.world.partner, status=STANDS.get(name, "admitted"))
+            words: dict[str, object] = {"pk": stay.pk}
+            if "<uuid:record>" in route:
+                words["record"] = (record or self._incident(stay)).pk
+            return words
+        staff = (self.world.partner, self.world.caseworker)
+        if name == "shelter-place-reveal":
+            shelter = factories.make_stay(case, *staff, status="admitted").shelter
+            self._place(shelter)
+        else:
+            shelter = factories.make_shelter(self.world.ours, *staff)
+        words = {"pk": shelter.pk}
+        if "<uuid:record>" in route:
+            with factories.acting_as(self.world.officer):
+                rows = RECORDS[name].objects.all()
+                by = "room__shelter" if RECORDS[name] is Bed else "shelter"
+                words["record"] = rows.filter(**{by: shelter}).first().pk
+        return words
+
+    def _place(self, shelter) -> None:
+        with factories.acting_as(self.world.partner):
+            factories.assistance.record_place(
+                shelter=shelter, changes={"street": "Zéphstreet 9"}, by=self.world.partner
+            )
+
+    def _incident(self, stay):
+        by = stay.created_by
+        with factories.acting_as(by):
+            incident = Incident(case_id=stay.case_id, stay=stay, kind="theft", severity="severe")
+            return factories.assistance.record_incident(incident=incident, by=by)
 
     def _object(self, route: str, case):
         if route.startswith("staff/"):

@@ -23,6 +23,9 @@ PERMISSIONS: dict[str, Promise] = {
     "change_case": _("change the cases they may see"),
     "search_people": _("find people by name"),
     "log_assistance": _("log help that was given"),
+    "view_shelters": _("see shelters and their free beds"),
+    "tend_stays": _("update stays in a shelter"),
+    "manage_shelters": _("set up shelters and say who works there"),
     "assign_case": _("assign cases to staff"),
     "view_suspects": _("read about suspected persons"),
     "compare_people": _("decide whether two people are one"),
@@ -42,6 +45,8 @@ CASE_WORK = {
     "change_case",
     "search_people",
     "log_assistance",
+    "view_shelters",
+    "tend_stays",
     "import_workbook",
     "view_suspects",
 }
@@ -60,8 +65,8 @@ ROLES: dict[str, RoleCard] = {
         frozenset(CASE_WORK), _("The cases of their own caseload, with names. No other case.")
     ),
     Role.SHELTER_PARTNER: RoleCard(
-        frozenset({"view_own_day", "view_case"}),
-        _("Only what a live referral discloses to them, field by field."),
+        frozenset({"view_own_day", "view_case", "view_shelters", "tend_stays"}),
+        _("Only what a live referral or a stay in their shelter discloses to them, field by field."),
     ),
     Role.PROTECTION_OFFICER: RoleCard(
         frozenset(
@@ -73,6 +78,7 @@ ROLES: dict[str, RoleCard] = {
                 "decide_best_interest",
                 "compare_people",
                 "keep_apart",
+                "manage_shelters",
             }
         ),
         _("All cases of their organisation."),
@@ -81,7 +87,8 @@ ROLES: dict[str, RoleCard] = {
         frozenset({"view_own_day"}), _("Approved anonymised releases only, never a case.")
     ),
     Role.ADMINISTRATOR: RoleCard(
-        frozenset({"view_own_day", "manage_staff"}), _("Accounts, organisations and roles. No case content.")
+        frozenset({"view_own_day", "manage_staff", "view_shelters", "manage_shelters"}),
+        _("Accounts, organisations and roles. No case content."),
     ),
     Role.AUDITOR: RoleCard(
         frozenset({"view_own_day", "read_trail"}), _("The trail and the ledgers. No case content.")

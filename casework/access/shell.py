@@ -12,6 +12,7 @@ from casework.access.roles import has_permission
 NAVIGATION = [
     (_("My day"), "my-day", "view_own_day"),
     (_("My cases"), "case-list", "view_case"),
+    (_("Shelters"), "shelter-board", "view_shelters"),
     (_("Workbooks"), "workbook-list", "import_workbook"),
     (_("Staff"), "staff-list", "manage_staff"),
     (_("Trail"), "trail", "read_trail"),

@@ -33,6 +33,9 @@ NOT_SHOWN = {
     "previous_case",
     "duplicate_token",
     "names_changed_in",
+    "person",
+    "placed_by",
+    "moved_from",
     "screening",
     "indicator_set",
     "indicator",
@@ -47,6 +50,9 @@ NOT_SHOWN = {
     "best_interest",
     "tracing",
     "period",
+    "shelter",
+    "bed",
+    "stay",
 }  # fmt: skip
 # Secret values are shown one at a time on their own page, never in a list.
 SECRET = {
@@ -74,6 +80,7 @@ REASONS = {
     "finished": gettext_lazy("finished"),
     "acknowledged": gettext_lazy("answered by the protection officer"),
     "withdrawn": gettext_lazy("withdrawn"),
+    "rules answered": gettext_lazy("answer to the house rules"),
     "extended": gettext_lazy("extended"),
     "ended early": gettext_lazy("ended early"),
     "resumed": gettext_lazy("early end taken back"),
@@ -82,10 +89,13 @@ REASONS = {
     "anonymous": gettext_lazy("the person asked to be anonymous"),
     "decided": gettext_lazy("decided"),
     "followed up": gettext_lazy("followed up"),
+    "stay moved": gettext_lazy("moved to another bed"),
+    "stay returned": gettext_lazy("back from leave"),
 }
 LISTS_OF_REASONS = {
     "status": "case_status",
     "stage": "stage_state",
+    "stay": "stay_status",
     "screening": "screening_status",
     "expert": "expert_status",
     "best-interest": "best_interest_status",
@@ -226,6 +236,6 @@ def _field_change(field: models.Field, old: Any, new: Any, names: dict[Any, str]
 def reason_in_words(reason: str) -> str:
     """The code of a reason, as people say it."""
     first, _space, rest = reason.partition(" ")
-    if first in LISTS_OF_REASONS and rest:
+    if reason not in REASONS and first in LISTS_OF_REASONS and rest:
         return label(LISTS_OF_REASONS[first], rest)
     return str(REASONS.get(reason, ""))

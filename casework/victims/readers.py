@@ -26,6 +26,7 @@ SECRETS = {
     "never.numbers": gettext_lazy("numbers of a person never to be contacted"),
     "plan.agreed_code": gettext_lazy("word or sign agreed for danger"),
     "person.identity_number": gettext_lazy("national identity number"),
+    "shelter.place": gettext_lazy("place of the shelter"),
     "suspects": gettext_lazy("suspected persons"),
 }
 SHOWN = 5

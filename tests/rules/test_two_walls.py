@@ -9,6 +9,9 @@ from casework.access import audit, grants
 from casework.access.models import AccessEvent, Action
 from casework.access.roles import Role
 from casework.access.walls import guarded_models, is_history
+from casework.assistance.models import Incident, ShelterStay
+from casework.assistance.models.shelter import staffed_shelters
+from casework.assistance.models.stay import shelters_of_cases
 from casework.exchange.models import Finding, ImportedRow, WorkbookImport
 from casework.records import CaseRecord
 from casework.sealing.keyring import keyring
@@ -46,7 +49,7 @@ def rows_of_cases(cases: set) -> dict[type[models.Model], models.Q]:
     return {
         DistinctPair: models.Q(first__in=people, second__in=people),
         CaseUserObjectPermission: models.Q(content_object__in=cases),
-        DataKey: models.Q(subject__in=people),
+        DataKey: models.Q(subject__in=people) | models.Q(subject__in=ShelterStay.objects.values("pk")),
     }
 
 
@@ -61,6 +64,10 @@ class Crowded:
         self.colleague_case = factories.make_case(world.colleague, person={"given_names": "Third"})
         self.assign_and_refer()
         self.keep_apart(world)
+        # Works in the shelter where the first case stays, and has no grant on any case.
+        self.sheltering = factories.StaffFactory(role=Role.SHELTER_PARTNER, organisation=world.ours)
+        self.stay = factories.make_stay(world.case, self.sheltering, status="admitted")
+        self.write_down_where_it_is()
         holders = {
             world.case: world.caseworker,
             world.other_case: world.stranger,
@@ -76,6 +83,7 @@ class Crowded:
         self.people = [
             *world.staff.values(), *world.strangers.values(), world.colleague, self.helper, self.former,
             self.second_officer,
+            self.sheltering,
         ]  # fmt: skip
 
     def keep_apart(self, world) -> None:
@@ -107,6 +115,14 @@ class Crowded:
             grants.grant(case, self.referred, grants.READ)
         with factories.acting_as(officer):
             services.end_assignment(assignment=left, by=officer)
+
+    def write_down_where_it_is(self) -> None:
+        incident = Incident(case_id=self.stay.case_id, stay=self.stay, kind="theft", severity="minor")
+        with factories.acting_as(self.sheltering):
+            factories.assistance.record_place(
+                shelter=self.stay.shelter, changes={"street": "Rue Cachée 1"}, by=self.sheltering
+            )
+            factories.assistance.record_incident(incident=incident, by=self.sheltering)
 
     def fill(self, case, holder) -> None:
         with factories.acting_as(holder):
@@ -142,7 +158,9 @@ class Crowded:
         return {case.pk for case in by_person.get(person.pk, set())}
 
     def read_by(self, person, model) -> set:
-        """The cases of which this person reads this kind of record."""
+        """The cases of which this person reads this kind of record; a shelter reads of its stays alone."""
+        if model in (ShelterStay, Incident) and person.pk == self.sheltering.pk:
+            return {self.stay.case_id}
         return self.cases_of(person) if person.role in READERS.get(model, {person.role}) else set()
 
 
@@ -220,6 +238,8 @@ def test_tables_without_a_door_show_only_what_belongs_to_the_cases_of_the_person
             theirs[CaseUserObjectPermission] |= models.Q(user=person)
             workbooks = set(WorkbookImport.objects.values_list("pk", flat=True))
             theirs[DataKey] |= models.Q(subject__in=workbooks)
+            theirs[DataKey] |= models.Q(subject__in=staffed_shelters(person))
+            theirs[DataKey] |= models.Q(subject__in=shelters_of_cases(person))
             theirs[Finding] = models.Q(run__created_by=person)
             theirs[ImportedRow] = models.Q(organisation=person.organisation)
             for model, allowed in theirs.items():

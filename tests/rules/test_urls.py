@@ -38,6 +38,11 @@ CHANGES_CASE = only(CASEWORKER, OFFICER)
 ASSIGNS_CASE = only(OFFICER)
 DECIDES = only(OFFICER)
 OWN_WORKBOOK = only(CASEWORKER, protection_officer=HIDDEN)
+# Stays and shelters: of our world, where our partner works.
+SEES_SHELTERS = only(CASEWORKER, OFFICER, PARTNER, Role.ADMINISTRATOR)
+TENDS = only(CASEWORKER, OFFICER, PARTNER)
+WORKS_THERE = only(CASEWORKER, PARTNER, protection_officer=HIDDEN)
+SETS_UP = only(OFFICER, Role.ADMINISTRATOR)
 ADMINISTRATOR, AUDITOR = only(Role.ADMINISTRATOR), only(Role.AUDITOR)
 
 WHO: dict[str, Row] = {
@@ -196,6 +201,36 @@ WHO: dict[str, Row] = {
     "best-interest-reopen": DECIDES,
     "case-assign": ASSIGNS_CASE,
     "assignment-end": ASSIGNS_CASE,
+    "case-shelter": READS_CASE,
+    "stay-request": only(CASEWORKER, OFFICER, shelter_partner=HIDDEN),
+    "stay-edit": only(CASEWORKER, OFFICER, shelter_partner=HIDDEN),
+    "stay-in-error": CHANGES_CASE,
+    "incident-in-error": CHANGES_CASE,
+    "shelter-board": SEES_SHELTERS,
+    "shelter-detail": SEES_SHELTERS,
+    "shelter-add": SETS_UP,
+    "shelter-edit": SETS_UP,
+    "shelter-rooms": SETS_UP,
+    "bed-add": SETS_UP,
+    "shelter-staff": SETS_UP,
+    "shelter-staff-end": SETS_UP,
+    "shelter-place-edit": WORKS_THERE,
+    "shelter-place-reveal": only(CASEWORKER, PARTNER, protection_officer=HIDDEN, administrator=HIDDEN),
+    "shelter-confirm": WORKS_THERE,
+    "bed-use": SEES_SHELTERS,
+    "bed-hold": CASEWORK,
+    "stay-detail": TENDS,
+    "stay-hold": TENDS,
+    "stay-release": TENDS,
+    "stay-decline": TENDS,
+    "stay-admit": TENDS,
+    "stay-leave": TENDS,
+    "stay-return": TENDS,
+    "stay-move": TENDS,
+    "stay-discharge": TENDS,
+    "stay-rules": TENDS,
+    "incident-add": TENDS,
+    "incident-follow": TENDS,
     "workbook-list": CASEWORK,
     "workbook-upload": CASEWORK,
     "workbook-export": only(OFFICER),
@@ -236,7 +271,7 @@ POSTED = {
 }
 # They end the session or change how pages look, so they come last.
 LAST = ["hide-names", "account_logout", "quick-exit"]
-AREAS = ("cases/<uuid:pk>/", "account/", "staff/", "")
+AREAS = ("cases/<uuid:pk>/", "account/", "staff/", "stays/", "shelters/", "")
 
 
 def area_of(name: str) -> str:
@@ -248,9 +283,15 @@ def names_of(area: str) -> list[str]:
     return sorted(names, key=lambda name: LAST.index(name) if name in LAST else -1)
 
 
+# Every shelter is on the board of every caseworker and officer, by its code name.
+ON_EVERY_BOARD = {"shelter-detail", "bed-hold"}
+
+
 def for_outsiders(name: str, row: Row) -> Row:
     """What colleagues without the case, and staff of another organisation, get instead."""
-    if is_of_case(name) or ROUTES[name].startswith("workbooks/<uuid:pk>"):
+    if name in ON_EVERY_BOARD:
+        return row | {r: HIDDEN for r in (PARTNER, Role.ADMINISTRATOR) if row[r] == OK}
+    if is_of_case(name) or ROUTES[name].startswith(("workbooks/<uuid:pk>", "shelters/<uuid:pk>", "stays/")):
         return {role: HIDDEN if word == OK else word for role, word in row.items()}
     return row
 

@@ -350,6 +350,139 @@ begin
                  where not exists (select 1 from public.victims_case c where c.reference = w);
 end $$;
 
+-- Shelters ---------------------------------------------------------------------------------------------
+-- Those who work in a shelter tend its stays without a grant on any case; nothing here is a way to a case.
+
+-- The organisation whose shelters the present user sets up and staffs.
+create or replace function sec.managed_organisation() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (select m.organisation_id from sec.me() m where m.role in ('protection_officer', 'administrator'));
+end $$;
+
+create or replace function sec.managed_shelters() returns setof uuid
+language plpgsql stable security definer rows 20 set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select h.id from public.assistance_shelter h
+                 where h.organisation_id = sec.managed_organisation();
+end $$;
+
+-- The shelters the present user works in now.
+create or replace function sec.staffed_shelters() returns setof uuid
+language plpgsql stable security definer rows 5 set search_path = pg_catalog, pg_temp as $$
+declare
+    me record := sec.me();
+begin
+    if me.role in ('caseworker', 'shelter_partner') then
+        return query select w.shelter_id from public.assistance_shelterstaff w
+                     where w.user_id = me.id and w.ended_at is null;
+    end if;
+end $$;
+
+-- The stays of those shelters: live, or ended within the week in which a slip can be put right.
+create or replace function sec.tended_stays() returns setof uuid
+language plpgsql stable security definer rows 50 set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select s.id from public.assistance_shelterstay s
+                 where s.shelter_id in (select sec.staffed_shelters()) and not s.entered_in_error
+                   and (s.ended_at is null or s.ended_at > now() - interval '7 days');
+end $$;
+
+-- Whether the present user may enter a stay of this case in this shelter: it stays there already, and is moved.
+create or replace function sec.may_house(housed uuid, shelter uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return exists (select 1 from public.assistance_shelterstay s
+                   where s.case_id = housed and s.shelter_id = shelter and s.id in (select sec.tended_stays()));
+end $$;
+
+-- The shelters whose place the present user may know: where they work, and where a case they work on lives now.
+create or replace function sec.open_shelters() returns setof uuid
+language plpgsql stable security definer rows 10 set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select sec.staffed_shelters();
+    if sec.role() in ('caseworker', 'protection_officer') then
+        return query select s.shelter_id from public.assistance_shelterstay s
+                     where s.status in ('admitted', 'on_leave') and not s.entered_in_error
+                       and s.case_id in (select sec.granted_cases());
+    end if;
+end $$;
+
+-- What every board shows of a bed in sight: that it is taken, or until when it is held. Never for whom.
+create or replace function sec.bed_states() returns table (bed_id uuid, state text, held_until timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record := sec.me();
+begin
+    return query
+        select s.bed_id, case when bool_or(s.status <> 'held') then 'taken' else 'held' end,
+               max(upper(s.period)) filter (where s.status = 'held')
+        from public.assistance_shelterstay s join public.assistance_shelter h on h.id = s.shelter_id
+        where s.status in ('held', 'admitted', 'on_leave') and s.period @> now() and not s.entered_in_error
+          and (me.role in ('caseworker', 'protection_officer')
+               or me.role = 'administrator' and h.organisation_id = me.organisation_id
+               or h.id in (select sec.staffed_shelters()))
+        group by s.bed_id;
+end $$;
+
+-- How many beds of a shelter in sight were taken on each day, by the clock of a time zone.
+create or replace function sec.beds_taken(shelter uuid, first_day date, last_day date, zone text)
+returns table (day date, taken bigint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record := sec.me();
+begin
+    return query
+        select d::date, count(distinct s.bed_id)
+        from generate_series(first_day, last_day, interval '1 day') d
+        left join public.assistance_shelterstay s
+          on s.shelter_id = shelter and not s.entered_in_error
+         and s.status in ('admitted', 'on_leave', 'discharged')
+         and s.period && tstzrange(d::date::timestamp at time zone zone,
+                                   (d::date + 1)::timestamp at time zone zone)
+        where exists (select 1 from public.assistance_shelter h where h.id = shelter
+                      and (me.role in ('caseworker', 'protection_officer')
+                           or me.role = 'administrator' and h.organisation_id = me.organisation_id
+                           or h.id in (select sec.staffed_shelters())))
+        group by d order by d;
+end $$;
+
+-- A stay says itself whose it is: reference, person and organisation are those of the case, whoever writes it.
+-- The bed stands in the shelter and is in use; and only the house, or its own organisation, lets somebody in,
+-- because whoever is let in learns where the house is.
+create or replace function sec.stamp_stay() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    me record;
+begin
+    if tg_op = 'INSERT' then
+        select c.reference, c.victim_id, c.organisation_id into new.reference, new.person_id, new.placed_by_id
+        from public.victims_case c where c.id = new.case_id;
+    end if;
+    if new.bed_id is not null and (tg_op = 'INSERT' or new.bed_id is distinct from old.bed_id)
+       and not exists (select 1 from public.assistance_bed b join public.assistance_room r on r.id = b.room_id
+                       where b.id = new.bed_id and r.shelter_id = new.shelter_id and not b.is_out_of_use) then
+        raise exception 'this bed is out of use or stands elsewhere'
+            using errcode = 'check_violation', constraint = 'bed_is_in_use_here';
+    end if;
+    -- Two who reach for one bed stand in a row: exclusion constraints alone would let them wait for each other.
+    if new.bed_id is not null and new.status in ('held', 'admitted') then
+        perform pg_advisory_xact_lock(l.key)
+        from (select hashtextextended(t.thing::text, 0) as key
+              from unnest(array[new.bed_id, new.person_id]) t(thing) order by 1) l;
+    end if;
+    if session_user = 'casework_app' and new.status in ('admitted', 'on_leave')
+       and (tg_op = 'INSERT' or old.status not in ('admitted', 'on_leave')) then
+        me := sec.me();
+        if new.shelter_id not in (select sec.staffed_shelters())
+           and not exists (select 1 from public.assistance_shelter h
+                           where h.id = new.shelter_id and h.organisation_id = me.organisation_id) then
+            raise exception 'only the shelter lets somebody in' using errcode = 'insufficient_privilege';
+        end if;
+    end if;
+    return new;
+end $$;
+
 -- Names for the search index in memory ------------------------------------------------------------------
 -- Sealed names and wrapped keys only, and only for the signed purpose "name-index".
 -- Rows changed by transactions at or after `since` come again, so that a slow commit is never missed;

@@ -1,5 +1,61 @@
 """What can be done about help. Keyword arguments, `by` last, all or nothing."""
 
 from casework.assistance.services.delivery import log_service, mark_service_in_error, undo_service
+from casework.assistance.services.shelter import (
+    add_bed,
+    add_room,
+    add_shelter,
+    add_shelter_staff,
+    change_shelter,
+    confirm_figures,
+    end_shelter_staff,
+    record_place,
+    set_bed_use,
+)
+from casework.assistance.services.stay import (
+    admit_person,
+    change_stay,
+    decline_stay,
+    discharge_person,
+    end_leave,
+    follow_up_incident,
+    hold_bed,
+    hold_for_stay,
+    move_person,
+    place_person,
+    record_incident,
+    record_rules_answer,
+    release_hold,
+    request_stay,
+    start_leave,
+)
 
-__all__ = ["log_service", "mark_service_in_error", "undo_service"]
+__all__ = [
+    "add_bed",
+    "add_room",
+    "add_shelter",
+    "add_shelter_staff",
+    "admit_person",
+    "change_shelter",
+    "change_stay",
+    "confirm_figures",
+    "decline_stay",
+    "discharge_person",
+    "end_leave",
+    "end_shelter_staff",
+    "follow_up_incident",
+    "hold_bed",
+    "hold_for_stay",
+    "log_service",
+    "mark_service_in_error",
+    "move_person",
+    "place_person",
+    "record_incident",
+    "record_place",
+    "record_rules_answer",
+    "release_hold",
+    "request_stay",
+    "set_bed_use",
+    "start_leave",
+    "undo_service",
+]

@@ -1,4 +1,4 @@
-"""The short form for logging help, put on the page of a case."""
+"""What other pages show of help: the short form for logging it, and the stays of one's shelter."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.assistance.forms.delivery import ServiceForm
 from casework.assistance.models import AssistanceService
+from casework.assistance.occupancy import tended_stays
 from casework.assistance.services.delivery import UNDO_FOR
 from casework.assistance.views.delivery import last_used
 
@@ -27,3 +28,9 @@ def quick_log(context: Context, case) -> dict[str, Any]:
     )
     form = ServiceForm(instance=AssistanceService(case=case), recent=last_used(user))
     return {"form": form, "case": case, "undoable": undoable}
+
+
+@register.inclusion_tag("assistance/shelter_day.html", takes_context=True)
+def shelter_day(context: Context) -> dict[str, Any]:
+    """The stays of the shelters this person works in, on their day."""
+    return {"stays": tended_stays(context["request"].user)}

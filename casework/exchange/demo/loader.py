@@ -21,6 +21,7 @@ from casework.exchange.demo.contacts import ANONYMOUS_PLACES, first_contacts, ke
 from casework.exchange.demo.papers import papers_of, rules_of
 from casework.exchange.demo.safety import Guard
 from casework.exchange.demo.screenings import Interviewer
+from casework.exchange.demo.shelters import load_shelters
 from casework.exchange.demo.staff import (
     CURRENCIES,
     FIRST_CASEWORKER,
@@ -71,7 +72,9 @@ def load_demo(*, cases: int, seed: int, password: str) -> int:
     # Half of the time is ours and half PostgreSQL's: two processes keep both busy.
     connections.close_all()
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("fork")) as workers:
-        return sum(workers.map(Teller.tell_all, tellers))
+        written = sum(workers.map(Teller.tell_all, tellers))
+    load_shelters(staff=staff, seed=seed)
+    return written
 
 
 def caseloads(holders: list[StaffUser], cases: int) -> Iterator[tuple[StaffUser, int]]:

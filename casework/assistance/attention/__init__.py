@@ -1,0 +1,1 @@
+"""What needs doing about help, in a set of cases."""
