@@ -49,7 +49,7 @@ def check_can_assign_case(user, case, to=None) -> None:
 
 def check_is_not_kept_out(user, case) -> None:
     """Oversight ends where somebody is kept out of a case: its own officer too."""
-    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+    if not case._state.adding and not Case.objects.visible_to(user).filter(pk=case.pk).exists():
         raise PermissionDenied(_("You do not work on this case."))
 
 
