@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from casework.records import Recorded
 from casework.sealing.fields import SealedTextField
-from casework.victims.wording import in_words
+from casework.victims.wording import SECRET, in_words
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
@@ -54,11 +55,13 @@ def compared(now: Recorded, before: Any, changes: Mapping[str, Any]) -> list[Dif
             suggested = MINE
         elif before is not None and _same(first, mine):
             suggested = THEIRS
+        is_secret = name in SECRET
+        # A secret that is saved is shown one at a time, with a record of it: not here either.
+        shown = _("kept back") if is_secret and theirs else in_words(field, theirs)
         found.append(
             Difference(
-                name, capfirst(str(field.verbose_name)), in_words(field, mine), in_words(field, theirs),
-                suggested,
-                isinstance(field, SealedTextField),
+                name, capfirst(str(field.verbose_name)), in_words(field, mine), shown, suggested,
+                isinstance(field, SealedTextField) and not is_secret,
             )
         )  # fmt: skip
     return found
