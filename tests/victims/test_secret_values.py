@@ -1,4 +1,4 @@
-"""Secret values are shown one at a time, with a record of it: no form shows them, nor a page of two versions."""
+"""Secret values are shown one at a time and recorded: no form has them, nor a page of two versions."""
 
 import pytest
 from django.urls import reverse
