@@ -110,6 +110,13 @@ def add_records(case, by):
     return service, contact, consent, claim
 
 
+def agree(case, purpose, by, **values):
+    """A live consent for one purpose, of an adult unless more is said."""
+    with acting_as(by):
+        consent = Consent(case=case, purpose=purpose, **{"status": "given", "form": "written"} | values)
+        return services.record_consent(consent=consent, by=by)
+
+
 def _codes(name):
     from casework.standards.lists import choices
 

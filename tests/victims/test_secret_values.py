@@ -89,3 +89,17 @@ def test_left_empty_it_stays(world, ours, acting, make):
         else:
             now = model.objects.get() if model else Victim.objects.get(pk=world.case.victim_id)
         assert getattr(now, field) == SECRET
+
+
+def test_both_versions_are_joined_only_where_that_makes_a_text(world, ours, acting):
+    """A forged choice on a number, a date or a list is no reason for an error page."""
+    page = reverse("age-assessment-add", args=[world.case.pk])
+    for name in ("methods", "lowest_age", "margin", "decided_on", "doubt"):
+        answer = ours.post(page, {"doubt": "papers", f"choose-{name}": "both", "differs": name})
+        assert answer.status_code in (200, 302, 409)
+    page, _field = page_of(world, with_number)
+    seen = ours.get(page).context["form"].initial["seen"]
+    forged = {"kind": "mobile", "value": "typed", "choose-value": "both", "seen": seen}
+    assert ours.post(page, forged).status_code == 302
+    with acting(world.caseworker):
+        assert ContactPoint.objects.get().value == "typed"
