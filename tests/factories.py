@@ -277,14 +277,24 @@ def record(model, case, **values):
         field: record(apps.get_model(model._meta.app_label, parent), case)
         for field, parent in PARENTS.get(name, {}).items()
     }
+    by = case.created_by
     if name == "RiskAcknowledgement":
-        # Somebody else than who acknowledges wrote the assessment.
-        parents["assessment"].finished_by = StaffFactory(organisation=case.organisation)
-        values = {"author": parents["assessment"].finished_by, **values}
-    for parent in parents.values():
-        parent.keep(by=case.created_by, reason="recorded")
+        # Somebody else than who acknowledges wrote the assessment, and signed it themself.
+        by = StaffFactory(organisation=case.organisation, role=Role.PROTECTION_OFFICER)
+        parents["assessment"].finished_by = by
+        values = {"author": by, **values}
+    with acting_as(by):
+        for parent in parents.values():
+            parent.keep(by=by, reason="recorded")
     computed = COMPUTED.get(name, lambda _case: {})(case)
     return model(case=case, **REQUIRED.get(name, {}) | computed | parents | values)
+
+
+def maker_of(model, case):
+    """Who may make such a record of a case: only a protection officer answers a high risk."""
+    if model.__name__ == "RiskAcknowledgement":
+        return StaffFactory(organisation=case.organisation, role=Role.PROTECTION_OFFICER)
+    return case.created_by
 
 
 def finished_assessment(case, by=None, **values):

@@ -15,6 +15,8 @@ SEEN_BY_VICTIM = "exists (select 1 from victims_case c where c.victim_id = {{tab
 MADE_BY_ONESELF = "created_by_id = (select sec.user_id())"
 SIGNED_IN = "(select sec.user_id()) is not null"
 NEVER = "false"
+# Columns in which somebody signs: only with their own name.
+SIGNATURES = ("decided_by_id", "finished_by_id", "submitted_by_id")
 
 
 class Wall:
@@ -109,6 +111,7 @@ def _guard(cursor, model: type[models.Model]) -> None:
             _hold_in_place(cursor, model)
         if hasattr(model, "history"):
             _demand_history(cursor, model)
+        _demand_own_signature(cursor, model)
 
 
 def _hold_in_place(cursor, model: type[models.Model]) -> None:
@@ -148,6 +151,18 @@ def _demand_history(cursor, model: Any) -> None:
         f" initially deferred for each row when (session_user = 'casework_app')"
         f" execute function sec.demand_history('{history}'{stamped})"
     )
+
+
+def _demand_own_signature(cursor, model: type[models.Model]) -> None:
+    table = model._meta.db_table
+    signed = [field.column for field in model._meta.concrete_fields if field.column in SIGNATURES]
+    cursor.execute(f'drop trigger if exists demand_own_signature on "{table}"')
+    if signed:
+        columns = ", ".join(f"'{column}'" for column in signed)
+        cursor.execute(
+            f'create trigger demand_own_signature before insert or update on "{table}" for each row'
+            f" when (session_user = 'casework_app') execute function sec.demand_own_signature({columns})"
+        )
 
 
 def _policy(cursor, table: str, name: str, command: str, role: str, rule: str) -> None:

@@ -54,13 +54,22 @@ def export_workbook(*, cases: QuerySet[Case], reason: str, by) -> Written:
     policies.check_can_export_workbook(by)
     page, detail = "workbook-export", f"workbook {reason}"
     audit.record(Action.EXPORTED, by=by, page=page, detail=f"{detail} {cases.count()}")
-    audit.record_cases(Action.EXPORTED, by=by, cases=agreeing_in_turn(cases), page=page, detail=detail)
+    recorded: set[UUID] = set()
     left: list[UUID] = []
 
-    def leaving() -> Iterator[Case]:
+    def agreed() -> Iterator[Case]:
         for case in agreeing_in_turn(cases):
-            left.append(case.pk)
+            recorded.add(case.pk)
             yield case
+
+    def leaving() -> Iterator[Case]:
+        # Who agreed only after the trail was written stands in no trail, and does not leave.
+        for case in agreeing_in_turn(cases):
+            if case.pk in recorded:
+                left.append(case.pk)
+                yield case
+
+    audit.record_cases(Action.EXPORTED, by=by, cases=agreed(), page=page, detail=detail)
 
     content = write_workbook(leaving(), by=by)
     return Written(content, len(left), cases.count() - len(left))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.translation import get_language
+
 from casework.standards import tables
 
 # Council of Europe Convention on Action against Trafficking in Human Beings (STCE 197), article 13.
@@ -15,12 +17,19 @@ class Length:
 
     days: int
     source: str = ""
+    source_fr: str = ""
+
+    @property
+    def words(self) -> str:
+        """The law or policy in the language of the page, English where there is no other."""
+        return self.source_fr if (get_language() or "").startswith("fr") else self.source
 
 
 @cache
 def _lengths() -> dict[str, Length]:
     return {
-        row["country"]: Length(int(row["days"]), row["source"]) for row in tables.rows("recovery_periods.csv")
+        row["country"]: Length(int(row["days"]), row["source"], row["source_fr"])
+        for row in tables.rows("recovery_periods.csv")
     }
 
 

@@ -19,7 +19,7 @@ from casework.records import CaseRecord, Recorded
 from casework.sealing.fields import SealedField
 from casework.standards.lists import label
 from casework.victims.models import Case, Indicator, Victim
-from casework.victims.wording import in_words
+from casework.victims.wording import SECRET, in_words
 
 PER_PAGE = 25
 NOT_SHOWN = {
@@ -54,16 +54,6 @@ NOT_SHOWN = {
     "bed",
     "stay",
 }  # fmt: skip
-# Secret values are shown one at a time on their own page, never in a list.
-SECRET = {
-    "code_word",
-    "agreed_code",
-    "identity_number",
-    "value",
-    "number",
-    "numbers",
-    "machine_zone",
-}
 REASONS = {
     "registered": gettext_lazy("registered"),
     "opened": gettext_lazy("opened"),

@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from casework.records import Recorded
 from casework.sealing.fields import SealedTextField
-from casework.victims.wording import in_words
+from casework.victims.wording import SECRET, in_words
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
@@ -54,11 +55,12 @@ def compared(now: Recorded, before: Any, changes: Mapping[str, Any]) -> list[Dif
             suggested = MINE
         elif before is not None and _same(first, mine):
             suggested = THEIRS
+        # A secret that is saved is shown one at a time, with a record of it: not here either.
+        shown = _("kept back") if name in SECRET and theirs else in_words(field, theirs)
         found.append(
             Difference(
-                name, capfirst(str(field.verbose_name)), in_words(field, mine), in_words(field, theirs),
-                suggested,
-                isinstance(field, SealedTextField),
+                name, capfirst(str(field.verbose_name)), in_words(field, mine), shown, suggested,
+                _is_joined(now, name),
             )
         )  # fmt: skip
     return found
@@ -73,9 +75,14 @@ def settled(now: Recorded, changes: Mapping[str, Any], choices: Mapping[str, str
         theirs = getattr(now, name)
         if choice == THEIRS:
             kept[name] = theirs
-        elif choice == BOTH:
+        elif choice == BOTH and _is_joined(now, name):
             kept[name] = "\n".join(text for text in (str(theirs or ""), str(kept[name] or "")) if text)
     return kept
+
+
+def _is_joined(now: Recorded, name: str) -> bool:
+    """Whether two versions of a field can stand one below the other: texts, but no secret ones."""
+    return isinstance(now._meta.get_field(name), SealedTextField) and name not in SECRET
 
 
 def last_saved(now: Recorded):

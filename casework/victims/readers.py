@@ -109,7 +109,7 @@ def _did(row: dict[str, Any]) -> str:
     if times > 1:
         done = _("%(done)s, %(times)s times") % {"done": done, "times": times}
     secret = secret_in_words(row["detail"])
-    return f"{done}: {secret}" if secret else done
+    return _("%(done)s: %(secret)s") % {"done": done, "secret": secret} if secret else done
 
 
 def secret_in_words(code: str) -> str:

@@ -15,6 +15,17 @@ from casework.standards.languages import language_label
 from casework.standards.lists import label
 from casework.standards.numbers import format_number
 
+# Secret values are shown one at a time on their own page, never in a list.
+SECRET = {
+    "code_word",
+    "agreed_code",
+    "identity_number",
+    "value",
+    "number",
+    "numbers",
+    "machine_zone",
+}
+
 
 def code_in_words(code_list: str, code: str) -> str:
     """One code of a list, a country or a language."""

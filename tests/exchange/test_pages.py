@@ -244,3 +244,24 @@ def test_a_withdrawal_counts_for_an_export_that_is_running(world):
 def test_a_consent_whose_paired_fields_disagree_is_refused(world, bring_in, findings, heading, value, rule):
     sheet = table(["First Name", "Second Name", "Consent", heading], ["Mireille", "Kabongo", True, value])
     assert [found for _cell, found in findings(bring_in(sheet, world.caseworker))] == [rule]
+
+
+def test_who_agrees_while_an_export_runs_does_not_leave_without_a_trace(world):
+    """Each case that leaves stands in the trail beforehand."""
+    factories.agree(world.case, "export", world.caseworker)
+    second = factories.make_case(world.caseworker, person={"given_names": "Second"})
+
+    class Meanwhile(type(exporting.cases_to_write(world.officer))):
+        turns = 0
+
+        def iterator(self, *args, **kwargs):
+            Meanwhile.turns += 1
+            if Meanwhile.turns == 2:
+                factories.agree(second, "export", world.officer)
+            return super().iterator(*args, **kwargs)
+
+    with acting_as(world.officer):
+        cases = exporting.cases_to_write(world.officer)
+        cases.__class__ = Meanwhile
+        written = exporting.export_workbook(cases=cases, reason="partner", by=world.officer)
+        assert (Meanwhile.turns, written.cases, written.excluded) == (2, 1, 1)

@@ -125,10 +125,11 @@ class Crowded:
             factories.assistance.record_incident(incident=incident, by=self.sheltering)
 
     def fill(self, case, holder) -> None:
-        with factories.acting_as(holder):
-            for model in CASE_RECORDS:
-                if model not in (CaseAssignment, CaseStage):
-                    factories.record(model, case).keep(by=holder, reason="recorded")
+        for model in CASE_RECORDS:
+            if model not in (CaseAssignment, CaseStage):
+                maker = factories.maker_of(model, case)
+                with factories.acting_as(maker):
+                    factories.record(model, case).keep(by=maker, reason="recorded")
         audit.record(Action.VIEWED, by=holder, case=case, page="case-overview")
 
     def bring_in_workbook(self, case, holder) -> None:

@@ -58,7 +58,9 @@ def filled(world):
                 for field in model._meta.concrete_fields:
                     if isinstance(field, SealedField):
                         setattr(row, field.name, sample(field))
-                row.keep(by=world.caseworker, reason="filled")
+                maker = factories.maker_of(model, case)
+                with factories.acting_as(maker):
+                    row.keep(by=maker, reason="filled")
                 rows.append(row)
         return rows
 

@@ -484,7 +484,13 @@ def test_only_officers_learn_whether_somebody_is_kept_out(world, acting):
 
 def test_a_decision_without_its_maker_is_refused_by_the_database(world, acting):
     other = make_case(world.colleague, person={"given_names": "Beside"})
-    with pytest.raises(ValidationError), acting(world.caseworker):
+    with pytest.raises(ProgrammingError), acting(world.caseworker):
         PossibleDuplicate(one=world.case, other=other, status="same").keep(by=world.caseworker)
+    with acting(world.caseworker):
+        noticed = PossibleDuplicate(one=world.case, other=other)
+        noticed.keep(by=world.caseworker, reason="noticed")
+    with pytest.raises(ValidationError), acting(world.officer):
+        noticed.status = "same"
+        noticed.keep(by=world.officer)
     with pytest.raises(ValidationError), acting(world.caseworker):
         PossibleDuplicate(one=world.case, other=world.case).keep(by=world.caseworker)

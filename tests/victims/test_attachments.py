@@ -3,13 +3,14 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
 from casework.access.models import AccessEvent, Action
 from casework.victims import services, uploads
-from casework.victims.models import Attachment
+from casework.victims.models import Attachment, SuspectedPerson
 from tests import factories
 from tests.victims import files
 
@@ -180,3 +181,26 @@ def test_file_is_told_on_the_timeline_without_its_title(world, sign_in):
     attached(world, title="Zéphie passport")
     html = sign_in(world.caseworker).get(reverse("case-detail", args=[world.case.pk])).content.decode()
     assert "File added" in html and "Zéphie" not in html
+
+
+def test_no_file_hangs_on_what_is_kept_apart(world, sign_in, acting):
+    """Whoever reads a case reads its files: those of a suspected person would be among them."""
+    with acting(world.caseworker):
+        suspect = factories.record(SuspectedPerson, world.case)
+        services.record_suspect(suspect=suspect, by=world.caseworker)
+    page = reverse("attachment-add", args=[world.case.pk, "suspect", suspect.pk])
+    client = sign_in(world.caseworker)
+    assert client.get(page).status_code == 404
+    assert client.post(page, upload(files.image())).status_code == 404
+    with pytest.raises(ValidationError):
+        attached(world, to=suspect, to_kind="suspect")
+    assert kept(world, acting) is None
+
+
+def test_file_hangs_on_a_record_of_its_own_case(world, claim):
+    other = factories.make_case(world.caseworker, person={"given_names": "Beside"})
+    with factories.acting_as(world.caseworker), pytest.raises(ValidationError):
+        services.attach_file(
+            case=other, file=uploads.clean_file(files.image()), kind="other", to=claim, to_kind="claim",
+            by=world.caseworker,
+        )  # fmt: skip

@@ -363,3 +363,12 @@ def test_the_picture_has_another_mark_for_each_level_and_words_for_each_point():
     with translation.override("ar"):
         mirrored = risk.chart_of(history("low", "high"))
     assert mirrored.points[0].x > mirrored.points[1].x
+
+
+def test_a_high_risk_finished_meanwhile_is_not_discarded_as_a_draft(world, acting, draft):
+    with acting(world.caseworker):
+        stale = RiskAssessment.objects.get(pk=draft.pk)
+        concluded = conclude(draft, world.caseworker, level="high")
+        services.finish_risk_assessment(assessment=concluded, by=world.caseworker)
+        with pytest.raises(PermissionDenied):
+            services.discard_risk_assessment(assessment=stale, by=world.caseworker)

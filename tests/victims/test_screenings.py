@@ -51,7 +51,7 @@ def test_beginning_keeps_the_seven_answers_and_leads_to_the_first_part(world, si
     client = sign_in(world.caseworker)
     page = client.get(f"/cases/{world.case.pk}/screenings/begin/").content.decode()
     assert "You can skip any question" in page
-    assert page.count('name="agrees_to_interview"') == 5
+    assert page.count('name="agrees_to_interview"') == 4
     with acting(world.caseworker):
         chosen = indicator_set("ilo_labour_adults")
     response = client.post(

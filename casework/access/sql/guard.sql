@@ -145,7 +145,8 @@ end $$;
 create or replace function sec.is_kept_from(person uuid, wanted uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    return sec.overseen_organisation() is not null
+    return exists (select 1 from public.victims_case c
+                   where c.id = wanted and c.organisation_id = sec.overseen_organisation())
         and (wanted in (select sec.kept_from_by(person))
              or exists (select 1 from public.victims_separatedcases s
                         join public.victims_caseassignment held
@@ -317,6 +318,25 @@ begin
             using errcode = 'insufficient_privilege';
     end if;
     return null;
+end $$;
+
+-- Nobody signs for somebody else: who decided, finished or handed in is who is asking, and who decides is a
+-- protection officer. The arguments: the columns that hold a signature.
+create or replace function sec.demand_own_signature() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    signed text;
+begin
+    foreach signed in array tg_argv loop
+        if to_jsonb(new) ->> signed is not null
+           and (tg_op = 'INSERT' or to_jsonb(old) ->> signed is distinct from to_jsonb(new) ->> signed)
+           and ((to_jsonb(new) ->> signed)::uuid is distinct from sec.user_id()
+                or signed = 'decided_by_id' and sec.role() <> 'protection_officer') then
+            raise exception 'nobody signs a row of % for somebody else', tg_table_name
+                using errcode = 'insufficient_privilege';
+        end if;
+    end loop;
+    return new;
 end $$;
 
 -- Nobody raises themselves: roles and organisations change only by another administrator.

@@ -13,13 +13,14 @@ from casework.access.roles import Role, has_permission
 from casework.standards.forms import DayField
 from casework.standards.lists import choices, label
 from casework.victims import workflow
-from casework.victims.forms.records import RecordForm
+from casework.victims.forms.records import RecordForm, SecretKeepingForm
 from casework.victims.models import Case, Victim
 
 
-class PersonForm(RecordForm):
+class PersonForm(SecretKeepingForm):
     """Everything HTCDS keeps about a person. Nothing is required."""
 
+    secret = ("identity_number",)
     sections = [
         (
             gettext_lazy("Name"),

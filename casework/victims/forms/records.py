@@ -54,6 +54,12 @@ class SeveralSelects(forms.SelectMultiple):
         return ""
 
 
+class SpokenAnswerField(forms.ChoiceField):
+    """An answer that may be "Not asked": that says already that it can stay open."""
+
+    may_be_not_asked = True
+
+
 def _choices_with_blank(field: CodedField) -> list[tuple[str, Any]]:
     blank = gettext_lazy("Not asked") if field.answers else gettext_lazy("Choose")
     return [("", blank), *coded_choices(field.code_list, field.answers)]
@@ -71,7 +77,8 @@ def asked(field: models.Field, **kwargs: Any) -> forms.Field | None:
     if isinstance(field, CodedField):
         line = forms.RadioSelect(attrs={"class": "choices-line"})
         widget = line if field.code_list == "yes_no" else forms.Select(attrs={"class": "w-medium"})
-        return forms.ChoiceField(choices=partial(_choices_with_blank, field), widget=widget, **words)
+        kind = SpokenAnswerField if field.answers else forms.ChoiceField
+        return kind(choices=partial(_choices_with_blank, field), widget=widget, **words)
     if isinstance(field, SealedDateField):
         words["help_text"] = gettext_lazy("For example 21/11/1998, 11/1998 or 1998.")
         return PartialDateField(
@@ -90,13 +97,24 @@ def asked(field: models.Field, **kwargs: Any) -> forms.Field | None:
     return field.formfield(**kwargs)
 
 
+def _how_to_mend(field: forms.Field) -> str:
+    """What to do where a needed answer is missing, if the field has no words of its own for it."""
+    if hasattr(field, "choices"):
+        return _("choose an answer.")
+    return _("fill this in, it is needed.")
+
+
 class NamedErrorsForm(OnceForm):
     """A form of which every sentence names its field: it is read at the top of the page too."""
 
     def add_error(self, field: str | None, error: Any) -> None:
         """The sentence with the name of its field before it."""
         if field is not None and not isinstance(error, dict):
-            problems = error.messages if isinstance(error, ValidationError) else [str(error)]
+            found = error.error_list if isinstance(error, ValidationError) else [ValidationError(str(error))]
+            plain = forms.Field.default_error_messages["required"]
+            problems = [
+                _how_to_mend(self.fields[field]) if one.message == plain else one.messages[0] for one in found
+            ]
             # A label that asks, such as "When?", is named without its mark.
             name = str(self.fields[field].label).rstrip("?\u202f\u00a0 ")
             error = [_("%(field)s: %(problem)s") % {"field": name, "problem": text} for text in problems]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from casework.standards.dates import format_date
 from casework.standards.fields import check_codes, coded_choices
 from casework.standards.lists import choices, label
-from casework.victims.forms.records import NamedErrorsForm, RecordForm, asked
+from casework.victims.forms.records import NamedErrorsForm, RecordForm, SecretKeepingForm, asked
 from casework.victims.models import (
     RiskAcknowledgement,
     RiskAssessment,
@@ -226,7 +226,9 @@ class AcknowledgementForm(RecordForm):
         return cleaned
 
 
-class SafetyPlanForm(RecordForm):
+class SafetyPlanForm(SecretKeepingForm):
+    secret = ("agreed_code",)
+
     class Meta(RecordForm.Meta):
         model = SafetyPlan
         fields = ["warning_signs", "safe_places", "call_first", "agreed_code"]
@@ -245,7 +247,9 @@ class SafetyPlanForm(RecordForm):
             ),
         }  # fmt: skip
         for name, (title, hint) in words.items():
-            self.fields[name].label, self.fields[name].help_text = title, hint
+            self.fields[name].label = title
+            if name not in self.kept:
+                self.fields[name].help_text = hint
 
 
 class SafetyActionForm(RecordForm):

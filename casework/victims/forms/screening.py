@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.access.once import OnceForm
 from casework.standards.fields import coded_choices
 from casework.standards.lists import choices, consent_questions
-from casework.victims.forms.records import RecordForm, StatusClaimForm
+from casework.victims.forms.records import NamedErrorsForm, RecordForm, SpokenAnswerField, StatusClaimForm
 from casework.victims.models import Consent, Indicator, IndicatorSet, Screening, ScreeningAnswer
 from casework.victims.services.screenings import Given
 
@@ -46,6 +45,7 @@ class ScreeningStartForm(RecordForm):
         self, *args: Any, sets: Iterable[IndicatorSet], consent: Consent | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].label = _("Language of the interview")
         self.sets = {str(one.pk): one for one in sets}
         self.fields["indicator_set"].choices = [(key, one.title) for key, one in self.sets.items()]
         self.asks_consent = consent is None
@@ -53,10 +53,13 @@ class ScreeningStartForm(RecordForm):
             del self.fields["consent_form"]
             return
         for name, (_code, question) in zip(Consent.QUESTIONS, consent_questions(), strict=True):
-            self.fields[name] = forms.ChoiceField(
+            # The first is needed: without its answer nothing else is asked.
+            is_first = name == Consent.QUESTIONS[0]
+            self.fields[name] = SpokenAnswerField(
                 label=question,
-                required=False,
-                choices=_answer_choices,
+                required=is_first,
+                choices=partial(coded_choices, "yes_no") if is_first else _answer_choices,
+                error_messages={"required": _("ask this first, and choose the answer.")},
                 widget=forms.RadioSelect(attrs={"class": "choices-line"}),
             )
         # Without a yes nothing is asked, so there is nothing to certify either.
@@ -73,11 +76,8 @@ class ScreeningStartForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.asks_consent:
-            if not cleaned.get(Consent.QUESTIONS[0]):
-                self.add_error(Consent.QUESTIONS[0], _("ask this first, and choose the answer."))
-            elif self.agrees and not cleaned.get("consent_form"):
-                self.add_error("consent_form", _("choose how the person agreed."))
+        if self.asks_consent and self.agrees and not cleaned.get("consent_form"):
+            self.add_error("consent_form", _("choose how the person agreed."))
         return cleaned
 
     @property
@@ -188,7 +188,7 @@ class PartForm(forms.Form):
         return found
 
 
-class ScreeningStopForm(OnceForm):
+class ScreeningStopForm(NamedErrorsForm):
     """Why a screening ends before its last part."""
 
     reason = forms.ChoiceField(

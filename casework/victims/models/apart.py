@@ -68,7 +68,7 @@ class ConflictOfInterest(CaseRecord):
             f" and (user_id = (select sec.user_id()) or {OVERSEES.format(column='case_id')})"
         )
         changed = OVERSEES.format(column="case_id")
-        history_entered = f"user_id = (select sec.user_id()) or {changed}"
+        history_entered = f"(user_id = (select sec.user_id()) and history_type = '+') or {changed}"
 
     class Privacy(CaseRecord.Privacy):
         sensitive = ["kind", "explanation"]
@@ -165,7 +165,7 @@ class PossibleDuplicate(Recorded):
             " and one_id not in (select sec.kept_from()) and other_id not in (select sec.kept_from())"
         )
         # Noticed for whoever registered one of them, who then sees nothing of it.
-        entered = f"sec.may_change(one_id) and {walls.MADE_BY_ONESELF}"
+        entered = f"status = 'open' and sec.may_change(one_id) and {walls.MADE_BY_ONESELF}"
         history_entered = f"sec.may_change(one_id) or ({seen})"
 
     class Privacy(Recorded.Privacy):
@@ -214,7 +214,10 @@ class SeparatedCases(Recorded):
             " and sec.oversees(first_id) and sec.oversees(second_id)"
         )
         # Proposed for whoever recorded a suspected person, who then sees nothing of it.
-        entered = f"(sec.may_change(first_id) or sec.may_change(second_id)) and {walls.MADE_BY_ONESELF}"
+        entered = (
+            "status = 'proposed' and (sec.may_change(first_id) or sec.may_change(second_id))"
+            f" and {walls.MADE_BY_ONESELF}"
+        )
         history_entered = "sec.may_change(first_id) or sec.may_change(second_id)"
 
     class Privacy(Recorded.Privacy):

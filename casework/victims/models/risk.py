@@ -196,7 +196,7 @@ class RiskAcknowledgement(CaseRecord):
 
     class Wall(CaseRecord.Wall):
         changed = NEVER
-        entered = f"{CaseRecord.Wall.entered} and {NAMES_THE_AUTHOR}"
+        entered = f"{CaseRecord.Wall.entered} and sec.oversees(case_id) and {NAMES_THE_AUTHOR}"
 
     class Privacy(CaseRecord.Privacy):
         sensitive = ["decision", "note"]

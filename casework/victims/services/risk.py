@@ -142,8 +142,10 @@ def acknowledge_risk(
 @transaction.atomic
 def discard_risk_assessment(*, assessment: RiskAssessment, by) -> None:
     """Say that an assessment was entered in error; its history stays."""
-    policies.check_can_discard_assessment(by, assessment)
+    policies.check_can_change_case(by, assessment.case)
+    # Asked of what stands now: a draft may have been finished meanwhile.
     assessment = locked(assessment)
+    policies.check_can_discard_assessment(by, assessment)
     assessment.entered_in_error = True
     assessment.keep(by=by, reason="entered in error")
 

@@ -175,7 +175,8 @@ def contacts(case: Case, reader, limit: int) -> tuple[list[Event], int]:
         Event(
             timezone.localdate(row.created_at), row.created_at, "message-check", _("Contact recorded"),
             row.created_by,
-            f"{label('contact_kind', row.kind)}, {label('contact_safety', row.safety or 'not_known')}",
+            f"{label('contact_kind', row.kind)}, "
+            f"{label('contact_safety', row.safety or 'not_known').lower()}",
             tone.get(row.safety, ""), reverse("case-safety", args=[case.pk]), _("See the rule"),
         )
         for row in rows

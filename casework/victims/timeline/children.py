@@ -57,7 +57,8 @@ def best_interests(case: Case, reader, limit: int) -> tuple[list[Event], int]:
             row.decided_on or timezone.localdate(row.submitted_at or row.created_at),
             row.submitted_at or row.created_at, "scale", label("best_interest_kind", row.kind),
             row.created_by,
-            f"{label('best_interest_question', row.question)}: {label('best_interest_status', row.status)}",
+            f"{label('best_interest_question', row.question)}, "
+            f"{label('best_interest_status', row.status).lower()}",
             STEP_TONES.get(row.status, ""), reverse("best-interest", args=[case.pk, row.pk]), _("Open"),
         )
         for row in rows

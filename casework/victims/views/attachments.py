@@ -40,7 +40,7 @@ class AttachmentAddView(RecordFormView):
         kind, key = self.kwargs["kind"], self.kwargs["record"]
         if kind == "case" and key == self.case.pk:
             return None
-        if kind not in KINDS or KINDS[kind] is Attachment:
+        if kind not in KINDS or KINDS[kind] is Attachment or KINDS[kind].is_kept_apart:
             raise Http404
         return self.get_record(KINDS[kind], key)
 

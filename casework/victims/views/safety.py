@@ -35,7 +35,9 @@ class SafetyPlanFormView(RecordFormView):
         return self.records(SafetyPlan).filter(status="current").first() or SafetyPlan(case=self.case)
 
     def save(self, record, form, changes, seen) -> None:
-        services.record_safety_plan(case=self.case, values=changes, seen=seen, by=self.request.user)
+        # A new version begins from the one in use: a word that the form did not show goes on.
+        kept = {name: getattr(record, name) for name in form.kept}
+        services.record_safety_plan(case=self.case, values=kept | changes, seen=seen, by=self.request.user)
 
 
 class SafetyPlanEarlierView(CasePageMixin, TemplateView):
