@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy
 from casework.access.once import OnceForm
 from casework.sealing.fields import SealedDateField, SealedTextField
 from casework.standards.fields import CodedField, CodedListField, coded_choices
-from casework.standards.forms import DateTextInput, DayField, PartialDateField
+from casework.standards.forms import (
+    DateTextInput,
+    DayField,
+    PartialDateField,
+    name_of,
+    says_only_missing,
+)
 from casework.standards.lists import consent_questions
 from casework.victims.models import (
     ConnectedOrganisation,
@@ -118,10 +124,9 @@ class RecordForm(OnceForm, forms.ModelForm):
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Every sentence names its field: it is read at the top of the page too."""
-        if field is not None and not isinstance(error, dict):
+        if field not in (None, "once") and not says_only_missing(error):
             problems = error.messages if isinstance(error, ValidationError) else [str(error)]
-            # A label that asks, such as "When?", is named without its mark.
-            name = str(self.fields[field].label).rstrip("?\u202f\u00a0 ")
+            name = name_of(self.fields[field].label)
             error = [_("%(field)s: %(problem)s") % {"field": name, "problem": text} for text in problems]
         super().add_error(field, error)
 
