@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from casework.access.database import acting_as
@@ -76,3 +77,24 @@ def test_a_session_known_before_signing_in_is_not_kept(world, client):
 
 def test_a_foreign_host_is_not_answered(client, db):
     assert client.get(reverse("account_login"), headers={"host": "evil.test"}).status_code == 400
+
+
+def test_a_form_from_elsewhere_saves_nothing_and_says_so(world):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.caseworker)
+    answer = strict.post(reverse("hide-names"))
+    assert answer.status_code == 403
+    assert "main" in answer.content.decode()
+    world.caseworker.refresh_from_db()
+    assert not world.caseworker.hide_names
+
+
+@pytest.mark.parametrize("how", ["next", "referer"])
+def test_hiding_names_leads_back_to_the_page_it_was_asked_on(world, sign_in, how):
+    page = reverse("case-list")
+    client = sign_in(world.caseworker)
+    if how == "next":
+        answer = client.post(reverse("hide-names"), {"next": page})
+    else:
+        answer = client.post(reverse("hide-names"), headers={"referer": f"http://testserver{page}"})
+    assert answer.url.endswith(page)

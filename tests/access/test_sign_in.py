@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import authenticate
 from django.urls import reverse
 
 from casework.access.models import Action
@@ -71,6 +73,12 @@ def test_signing_in_and_out_is_recorded(world, client, acting):
 def test_nobody_makes_an_account_for_themselves(world, client):
     for path in ("/account/signup/", "/accounts/signup/", "/account/sign-up/"):
         assert client.get(path).status_code == 404
+    assert not get_adapter().is_open_for_signup(None), "nor would a page of the library make one"
+
+
+def test_a_failure_without_a_page_is_recorded_too(world, acting):
+    assert authenticate(email=world.caseworker.email, password="something else entirely") is None
+    assert events(world.caseworker, acting) == [Action.SIGN_IN_FAILED]
 
 
 # The second factor --------------------------------------------------------------------------------------

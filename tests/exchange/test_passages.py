@@ -1,12 +1,16 @@
 """A passage through a workbook: tried out, stopped, broken off, taken up again, repeated; what is kept."""
 
 import pytest
+import time_machine
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
+from django.utils import timezone
 
 from casework.access.database import acting_as
 from casework.access.models import AccessEvent
 from casework.exchange import importing, jobs, services
-from casework.exchange.models import ImportedRow, WorkbookImport
+from casework.exchange.models import STANDSTILL, ImportedRow, WorkbookImport
+from casework.victims.models import Case, Victim
 from casework.victims.services import many
 from tests.exchange.workbooks import PERSON, new_cases, template
 
@@ -119,3 +123,82 @@ def test_a_row_of_ones_own_export_is_in_already(world, bring_in, write_out):
     bring_in(template([PERSON]), world.officer)
     run = bring_in(write_out(world.officer), world.officer)
     assert run.rows_known == run.rows_total == 2
+
+
+def received(by, **rows) -> WorkbookImport:
+    """A workbook whose columns were recognised; of its address columns nobody said yet what they hold."""
+    with acting_as(by):
+        return services.receive_workbook(content=template([rows or PERSON]), by=by)
+
+
+def test_only_whoever_brought_a_workbook_in_goes_on_with_it(world):
+    run = received(world.caseworker)
+    for step in (services.start_trial, services.start_import, services.cancel_workbook):
+        with acting_as(world.colleague), pytest.raises(PermissionDenied, match="somebody else"):
+            step(run=run, by=world.colleague)
+
+
+def test_a_trial_waits_until_it_is_said_what_the_address_columns_hold(world):
+    by = world.caseworker
+    run = received(by)
+    with acting_as(by), pytest.raises(ValidationError, match="address columns"):
+        services.start_trial(run=run, by=by)
+    with acting_as(by):
+        assert WorkbookImport.objects.get().state == "read"
+        assert services.start_trial(run=run, address_meaning="label", by=by).state == "checking"
+    with acting_as(by), pytest.raises(ValidationError, match="under way already"):
+        services.start_trial(run=run, address_meaning="label", by=by)
+
+
+def test_a_file_that_is_no_longer_kept_is_brought_in_again(world):
+    by = world.caseworker
+    run = received(by)
+    with acting_as(by):
+        services.start_trial(run=run, address_meaning="label", by=by)
+    jobs.go_through(run.pk, by)
+    jobs.drop_content.call(str(run.pk), str(by.pk))
+    for start in (services.start_import, services.start_trial):
+        with acting_as(by), pytest.raises(ValidationError, match="no longer kept"):
+            start(run=run, by=by)
+    with acting_as(by):
+        assert WorkbookImport.objects.get().state == "checked"
+
+
+def test_an_import_at_a_standstill_is_taken_up_from_its_page(world, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    by = world.caseworker
+    with acting_as(by):
+        run = services.receive_workbook(content=template([{"First Name": f"P{n}"} for n in range(3)]), by=by)
+        services.start_trial(run=run, address_meaning="label", by=by)
+    jobs.go_through(run.pk, by)
+    with acting_as(by):
+        services.start_import(run=run, by=by)
+
+    class Killed(BaseException):
+        pass
+
+    def listen(tally, batch):
+        if tally.done == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        jobs.go_through(run.pk, by, listen=listen)
+    with time_machine.travel(timezone.now() + STANDSTILL * 2), acting_as(by):
+        again = services.start_import(run=WorkbookImport.objects.get(), by=by)
+        assert (again.state, again.rows_done) == ("importing", 1)
+    jobs.go_through(run.pk, by)
+    with acting_as(by):
+        done = WorkbookImport.objects.get()
+        assert (done.state, done.rows_done, done.rows_fit, done.rows_known) == ("done", 3, 3, 0)
+
+
+def test_records_that_are_there_already_are_not_registered_again(world):
+    by = world.caseworker
+    with acting_as(by):
+        there = world.case.casestage_set.get()
+        victim = Victim(given_names="New")
+        new = many.NewFile(victim, Case(victim=victim, organisation=by.organisation), by, [there])
+    with pytest.raises(ValidationError, match="Only new records"), acting_as(by):
+        many.register_people(files=[new], by=by)
+    with acting_as(by):
+        assert Case.objects.visible_to(by).get() == world.case
