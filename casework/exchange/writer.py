@@ -55,6 +55,8 @@ def write_workbook(cases: Iterable[Case], *, by) -> bytes:
 class _SheetInMemory(WriteOnlyWorksheet):
     """A sheet that grows in memory: openpyxl itself would put it into a temporary file, in plain text."""
 
+    _writer: Any
+
     def __init__(self, book: Workbook, title: str) -> None:
         super().__init__(book, title)
         book._add_sheet(self)

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -79,12 +81,12 @@ def test_tables_and_logs_hold_no_planted_word(planted_world, superuser, sweep, c
     assert not sweep.file(data / "server.log") if (data / "server.log").exists() else True
 
 
-@pytest.fixture
-def content(tmp_path, monkeypatch) -> bytes:
-    """The workbook with the words; from now on whoever wants to make a temporary file fails."""
-    made = workbook()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
-    return made
+@contextmanager
+def no_temporary_file(place: Path) -> Iterator[None]:
+    """Whoever wants to make a temporary file fails."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(place / "nowhere"))
+        yield
 
 
 @pytest.fixture
@@ -106,10 +108,14 @@ def worker(database, tmp_path):
     return work
 
 
-def test_a_workbook_touches_no_temporary_file(world, client, content):
-    imported = bring_in_workbook(client, world.caseworker, content, lambda: go_through_all(world.caseworker))
+def test_a_workbook_touches_no_temporary_file(world, client, tmp_path):
+    content = workbook()
+    with no_temporary_file(tmp_path):
+        imported = bring_in_workbook(
+            client, world.caseworker, content, lambda: go_through_all(world.caseworker)
+        )
+        write_out_workbook(client, world.officer)
     assert (imported.state, imported.rows_fit, imported.rows_refused) == ("done", 2, 2)
-    write_out_workbook(client, world.officer)
 
 
 def go_through_all(by) -> None:
@@ -120,11 +126,13 @@ def go_through_all(by) -> None:
 
 @pytest.mark.drill
 def test_disk_and_dump_hold_no_planted_word(
-    planted_world, superuser, sweep, database, client, world, worker, content, capfd, caplog
+    planted_world, superuser, sweep, database, client, world, worker, tmp_path, capfd, caplog
 ):
-    imported = bring_in_workbook(client, world.caseworker, content, worker)
+    content = workbook()
+    with no_temporary_file(tmp_path):
+        imported = bring_in_workbook(client, world.caseworker, content, worker)
+        write_out_workbook(client, world.officer)
     assert (imported.state, imported.rows_fit, imported.rows_refused) == ("done", 2, 2)
-    write_out_workbook(client, world.officer)
     with superuser.cursor() as cursor:
         cursor.execute("checkpoint")
         cursor.execute("show data_directory")
