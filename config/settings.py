@@ -94,7 +94,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "casework.standards.forms.Renderer"
 CSRF_FAILURE_VIEW = "casework.access.views.csrf_failure"
 
 TEMPLATES = [

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import uuid
 from contextlib import closing
 
 import dj_database_url
@@ -11,6 +12,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import Client
 from psycopg2 import sql
 
 from casework.access.database import acting_as
@@ -153,6 +155,21 @@ def world(db):
 def acting():
     """`with acting(user):` the database answers this person."""
     return acting_as
+
+
+class Browser(Client):
+    """A client whose every form carries a one-use token of its own, as every page of ours gives it one."""
+
+    def post(self, path, data=None, *args, **kwargs):
+        if data is None or isinstance(data, dict):
+            data = {"once": str(uuid.uuid4()), **(data or {})}
+        return super().post(path, data, *args, **kwargs)
+
+
+@pytest.fixture
+def client():
+    """Somebody's browser, nobody signed in."""
+    return Browser()
 
 
 @pytest.fixture

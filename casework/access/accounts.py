@@ -69,21 +69,16 @@ def signed_in(sender, request, user, **kwargs) -> None:
 
 @receiver(user_logged_out)
 def signed_out(sender, request, user, **kwargs) -> None:
-    if user is not None:
-        # Leaving shows nothing, so nobody is kept inside because the trail cannot be written.
-        with suppress(audit.AuditUnavailable):
-            audit.record(Action.SIGNED_OUT, by=user)
+    # Leaving shows nothing, so nobody is kept inside because the trail cannot be written.
+    with suppress(audit.AuditUnavailable):
+        audit.record(Action.SIGNED_OUT, by=user)
 
 
 @receiver(user_login_failed)
 def sign_in_failed(sender, credentials, request=None, **kwargs) -> None:
     """The trail says whose account was tried, when there is one; never what was typed."""
-    if request is not None:
-        email = credentials.get("email") or ""
-        tried = get_user_model().objects.filter(email__iexact=email).first()
-        audit.record(
-            Action.SIGN_IN_FAILED,
-            by=tried,
-            page="account_login",
-            address=request.META.get("REMOTE_ADDR") or None,
-        )
+    email = credentials.get("email") or ""
+    tried = get_user_model().objects.filter(email__iexact=email).first()
+    # Tried from a terminal, there is no request and no address.
+    address = getattr(request, "META", {}).get("REMOTE_ADDR") or None
+    audit.record(Action.SIGN_IN_FAILED, by=tried, page="account_login", address=address)

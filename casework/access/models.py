@@ -49,9 +49,6 @@ class Organisation(models.Model):
 
 
 class StaffManager(BaseUserManager["StaffUser"]):
-    def get_by_natural_key(self, email: str | None) -> "StaffUser":
-        return self.get(email__iexact=email)
-
     def active(self):
         return self.filter(is_active=True, organisation__is_active=True)
 

@@ -39,7 +39,3 @@ def check_can_confirm_factor_reset(user, reset) -> None:
     check_can_manage_staff(user, reset.staff)
     if reset.requested_by_id == user.pk:
         raise PermissionDenied(_("You asked for this; another administrator must confirm it."))
-
-
-def check_can_read_trail(user) -> None:
-    require(user, "read_trail")

@@ -7,6 +7,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -57,14 +58,15 @@ class WorkbookUploadView(PermissionMixin, FormView):
     form_class = UploadForm
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
-        if not form.is_first_time(self.request.user):
-            return redirect("workbook-list")
         try:
-            run = services.receive_workbook(
-                content=form.cleaned_data["workbook"].read(),
-                purpose=form.cleaned_data["purpose"],
-                by=self.request.user,
-            )
+            with transaction.atomic():
+                if not form.is_first_time(self.request.user):
+                    return redirect("workbook-list")
+                run = services.receive_workbook(
+                    content=form.cleaned_data["workbook"].read(),
+                    purpose=form.cleaned_data["purpose"],
+                    by=self.request.user,
+                )
         except WorkbookRefused as refused:
             form.add_error("workbook", str(refused))
             return self.form_invalid(form)
@@ -99,16 +101,17 @@ class WorkbookColumnsView(WorkbookMixin, FormView):
         )
 
     def form_valid(self, form: OnceForm) -> HttpResponse:
-        if form.is_first_time(self.request.user):
-            try:
-                services.start_trial(
-                    run=self.run,
-                    address_meaning=form.cleaned_data.get("address_meaning", ""),
-                    by=self.request.user,
-                )
-            except ValidationError as error:
-                form.add_error(None, error)
-                return self.form_invalid(form)
+        try:
+            with transaction.atomic():
+                if form.is_first_time(self.request.user):
+                    services.start_trial(
+                        run=self.run,
+                        address_meaning=form.cleaned_data.get("address_meaning", ""),
+                        by=self.request.user,
+                    )
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         return redirect("workbook-progress", pk=self.run.pk)
 
 
@@ -162,12 +165,13 @@ class WorkbookTrialView(WorkbookResultMixin, FormView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: OnceForm) -> HttpResponse:
-        if form.is_first_time(self.request.user):
-            try:
-                services.start_import(run=self.run, by=self.request.user)
-            except ValidationError as error:
-                form.add_error(None, error)
-                return self.form_invalid(form)
+        try:
+            with transaction.atomic():
+                if form.is_first_time(self.request.user):
+                    services.start_import(run=self.run, by=self.request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         return redirect("workbook-progress", pk=self.run.pk)
 
 
@@ -241,8 +245,6 @@ class WorkbookExportView(PermissionMixin, FormView):
         )
 
     def form_valid(self, form: ExportForm) -> HttpResponse:
-        if not form.is_first_time(self.request.user):
-            return redirect("workbook-list")
         cases = exporting.cases_to_write(self.request.user, with_closed=form.cleaned_data["cases"] == "all")
         if cases.count() > MOST_IN_BROWSER:
             form.add_error(
@@ -250,6 +252,8 @@ class WorkbookExportView(PermissionMixin, FormView):
                 _("These are too many cases for the browser. Ask whoever runs the server for export_htcds."),
             )
             return self.form_invalid(form)
+        if not form.is_first_time(self.request.user):
+            return redirect("workbook-list")
         written = exporting.export_workbook(
             cases=cases, reason=form.cleaned_data["reason"], by=self.request.user
         )

@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -12,7 +13,11 @@ from django.db import models
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from casework.exchange.htcds import CODED, EXACT, RECORDS, HtcdsField, fields
 from casework.exchange.reader import SHEET_NAME
@@ -38,12 +43,39 @@ def write_workbook(cases: Iterable[Case], *, by) -> bytes:
     """The cases as an HTCDS workbook: both heading rows, one row for each case. Oldest case first."""
     rows = [_values_of(case, records, holder) for case, records, holder in _with_records(cases, by)]
     book = Workbook(write_only=True)
-    _write_cases(book.create_sheet(SHEET_NAME), rows)
-    _write_about(book.create_sheet("about"))
-    _write_validation(book.create_sheet("validation"))
+    _write_cases(_SheetInMemory(book, SHEET_NAME), rows)
+    _write_about(_SheetInMemory(book, "about"))
+    _write_validation(_SheetInMemory(book, "validation"))
     target = io.BytesIO()
-    book.save(target)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        _WriterInMemory(book, archive).save()
     return target.getvalue()
+
+
+class _SheetInMemory(WriteOnlyWorksheet):
+    """A sheet that grows in memory: openpyxl itself would put it into a temporary file, in plain text."""
+
+    _writer: Any
+
+    def __init__(self, book: Workbook, title: str) -> None:
+        super().__init__(book, title)
+        book._add_sheet(self)
+
+    def _get_writer(self) -> None:
+        if self._writer is None:
+            self._writer = WorksheetWriter(self, out=io.BytesIO())
+            self._writer.write_top()
+
+
+class _WriterInMemory(ExcelWriter):
+    """Puts such sheets together."""
+
+    def write_worksheet(self, ws: _SheetInMemory) -> None:
+        ws._drawing = SpreadsheetDrawing()
+        ws.close()
+        ws._rels = ws._writer._rels
+        self._archive.writestr(ws.path[1:], ws._writer.read())
+        self.manifest.append(ws)
 
 
 # Cases to values -----------------------------------------------------------------------------------------

@@ -139,9 +139,6 @@ class SealedField(models.Field):
     def from_db_value(self, value, expression, connection):
         return None if value is None else Sealed(value)
 
-    def get_prep_value(self, value):
-        return value
-
     def get_db_prep_value(self, value, connection, prepared=False):
         if value is None:
             return None

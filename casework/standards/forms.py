@@ -1,15 +1,56 @@
-"""Form fields for dates that people type: whole days, and dates of which only a part is known."""
+"""How forms ask: dates that people type, whole or in part, and sentences that name their field."""
 
+import copy
 import datetime
 from abc import abstractmethod
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorList
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.standards.dates import PartialDate, parse_day
+
+UNNAMED = forms.Field.default_error_messages["required"]
+
+
+def says_only_missing(error: Any) -> bool:
+    """Whether this is the sentence that names no field: "This field is required."."""
+    return isinstance(error, ValidationError) and getattr(error, "message", None) == UNNAMED
+
+
+def name_of(label: Any) -> str:
+    """A label as a sentence names it: one that asks, such as "When?", goes without its mark."""
+    return str(label).rstrip("?\u202f\u00a0 ")
+
+
+class NamedField(forms.BoundField):
+    """A field on the page. When it was left empty, the sentence names it: it is read at the top too."""
+
+    @property
+    def errors(self) -> ErrorList:
+        found = super().errors
+        if not any(map(says_only_missing, found.data)):
+            return found
+        named = copy.copy(found)
+        named.data = [self._missing() if says_only_missing(error) else error for error in found.data]
+        return named
+
+    def _missing(self) -> str:
+        name = {"field": name_of(self.label)}
+        if isinstance(self.field, forms.ChoiceField):
+            return gettext("“%(field)s” is empty: choose an answer.") % name
+        return gettext("“%(field)s” is empty: fill it in.") % name
+
+
+class Renderer(TemplatesSetting):
+    """Renders every form of the application, those of its libraries too."""
+
+    bound_field_class = NamedField
 
 
 class DateTextInput(forms.TextInput):

@@ -5,13 +5,16 @@ import subprocess
 import sys
 from io import StringIO
 
+import dj_database_url
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from casework.access.management.commands import write_docs
+from casework.access.database import acting_as
+from casework.access.management.commands import prepare_database, write_docs
 from casework.access.models import Organisation, StaffUser
 from casework.standards.messages import catalogue_path
+from casework.victims.models import Case
 from tests.conftest import address
 
 
@@ -85,3 +88,54 @@ def test_collecting_words_again_changes_nothing():
     call_command("update_messages", stdout=out)
     assert path.read_bytes() == before
     assert "0 waiting" in out.getvalue()
+
+
+def test_a_further_administrator_joins_the_organisation_that_is_there(world, database):
+    made = as_owner(database, "create_administrator", "b@example.test", "Bo", "--organisation", "ours")
+    assert made.returncode == 0, made.stderr
+    assert StaffUser.objects.get(email="b@example.test").organisation == world.ours
+
+
+def prepare(database, **addresses):
+    return subprocess.run(
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "prepare_database", "--database", database],
+        env={**os.environ, **addresses}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def with_password(url: str, password: str) -> str:
+    """The address of the same role with another password, or without any."""
+    scheme, _mark, rest = url.partition("://")
+    _old, _at, place = rest.rpartition("@")
+    user = dj_database_url.parse(url)["USER"]
+    return f"{scheme}://{user}{password and f':{password}'}@{place}"
+
+
+@pytest.mark.parametrize("password", ["", "of the address"])
+def test_a_database_is_prepared_again_and_keeps_its_rows(world, database, superuser, password):
+    roles = prepare_database.LOGIN_ROLES
+    present = {name: dj_database_url.parse(os.environ[name])["PASSWORD"] for name in roles}
+    chosen = {
+        name: with_password(os.environ[name], password and (present[name] or "only-for-a-trial"))
+        for name in present
+    }
+    try:
+        done = prepare(database, **chosen)
+    finally:
+        with superuser.cursor() as cursor:
+            for name, role in roles.items():
+                if not present[name]:
+                    cursor.execute(f"alter role {role} password null")
+    assert done.returncode == 0, done.stderr
+    assert f"Database {database} is prepared." in done.stdout
+    with acting_as(world.caseworker):
+        assert Case.objects.visible_to(world.caseworker).get() == world.case
+
+
+def test_a_database_is_not_prepared_with_addresses_missing_or_of_another_role(db, database):
+    missing = prepare(database, DATABASE_OWNER_URL="")
+    assert missing.returncode == 1
+    assert "Set DATABASE_OWNER_URL first" in missing.stderr
+    swapped = prepare(database, DATABASE_AUDIT_URL=os.environ["DATABASE_URL"])
+    assert swapped.returncode == 1
+    assert "must sign in as casework_audit" in swapped.stderr

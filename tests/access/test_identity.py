@@ -6,7 +6,10 @@ from contextlib import closing
 import psycopg2
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.http import StreamingHttpResponse
+from django.urls import path
 
+import config.urls
 from casework.access.database import acting_as, acting_for, set_context, sign_context
 from casework.access.roles import Role
 from casework.access.walls import guarded_models, is_history
@@ -215,3 +218,17 @@ def test_a_context_is_set_for_this_transaction_only(world):
     with connection.cursor() as cursor:
         cursor.execute("select current_setting('casework.context', true)")
         assert cursor.fetchone()[0] == ""
+
+
+def rows_one_by_one(request):
+    """A page that reads its rows while it is being sent."""
+    return StreamingHttpResponse(case.reference for case in Case.objects.visible_to(request.user))
+
+
+urlpatterns = [path("streamed/", rows_one_by_one), *config.urls.urlpatterns]
+
+
+@pytest.mark.urls(__name__)
+def test_a_streamed_page_is_read_while_the_context_stands(world, sign_in):
+    answer = sign_in(world.caseworker).get("/streamed/")
+    assert answer.getvalue().decode() == world.case.reference

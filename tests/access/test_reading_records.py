@@ -123,3 +123,28 @@ def test_roles_without_cases_reach_no_page_about_one(world, sign_in, role):
             assert response.status_code in (403, 404), name
             assert world.case.reference not in response.content.decode(), name
             assert "Kabongo" not in response.content.decode(), name
+
+
+def test_no_workbook_leaves_when_only_the_traces_in_its_cases_fail(world, client, superuser):
+    client.post(reverse("account_login"), {"login": world.officer.email, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    with superuser.cursor() as cursor:
+        cursor.execute(
+            "alter table access_accessevent add constraint no_case check (case_id is null) not valid"
+        )
+        try:
+            answer = client.post(reverse("workbook-export"), {"reason": "office", "cases": "all"})
+        finally:
+            cursor.execute("alter table access_accessevent drop constraint no_case")
+    assert answer.status_code == 503
+    assert not answer.content.startswith(b"PK")
+
+
+def test_a_refusal_that_cannot_be_recorded_says_that_the_trail_is_down(world, sign_in, superuser):
+    client = sign_in(world.researcher)
+    with superuser.cursor() as cursor:
+        cursor.execute("revoke insert on access_accessevent from casework_audit")
+        try:
+            assert client.get(reverse("case-list")).status_code == 503
+        finally:
+            cursor.execute("grant insert on access_accessevent to casework_audit")

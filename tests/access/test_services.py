@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from casework.access import services
-from casework.access.models import AccessEvent, Action, Organisation, SecondFactorReset, StaffUser
-from casework.access.roles import Role
+from casework.access.models import AccessEvent, Action, Organisation, SecondFactorReset, StaffUser, UsedToken
+from casework.access.roles import Role, has_permission
+from casework.sealing.models import DataKey
 from tests.factories import PASSWORD, StaffFactory
 
 
@@ -185,3 +186,28 @@ def test_people_set_their_own_name_language_clock_and_keys(world, acting):
     kept = StaffUser.objects.get(pk=world.caseworker.pk)
     assert {name: getattr(kept, name) for name in settings} == settings
     assert kept.check_password(PASSWORD)
+
+
+def test_the_same_role_again_ends_no_session(world, acting, client):
+    client.force_login(world.colleague)
+    client.get("/account/")
+    with acting(world.administrator):
+        services.change_role(staff=world.colleague, role=world.colleague.role, by=world.administrator)
+        assert recorded(world.administrator) == []
+    assert client.get("/account/").status_code == 200
+
+
+def test_rows_are_printed_as_ids_and_codes(world, acting):
+    with acting(world.administrator):
+        reset = services.request_factor_reset(staff=world.caseworker, by=world.administrator)
+        event = AccessEvent.objects.filter(user_id=world.administrator.pk).latest("at")
+    token = UsedToken(token=reset.pk, user=world.caseworker)
+    key = DataKey(subject=world.case.victim_id)
+    assert str(reset) == str(token) == str(reset.pk)
+    assert str(event) == f"changed_staff {event.at:%Y-%m-%d %H:%M}"
+    assert str(key) == f"data key {world.case.victim_id}"
+
+
+def test_a_permission_that_does_not_exist_is_a_mistake_in_the_code(world):
+    with pytest.raises(KeyError, match="fly"):
+        has_permission(world.officer, "fly")

@@ -1,50 +1,18 @@
-"""Signing in and out, the second factor through its real pages, and when a session ends."""
+"""Signing in and out, and the second factor through its real pages."""
 
-import datetime
 import re
 
 import pytest
-import time_machine
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
-from django.test import Client
+from django.contrib.auth import authenticate
 from django.urls import reverse
-from django.utils import timezone
 
-from casework.access.models import AccessEvent, Action
+from casework.access.models import Action
+from tests.access.signing_in import LOGIN, code_for, enter, events, in_minutes, is_in, text
 from tests.factories import PASSWORD, StaffFactory
 
-LOGIN = "/account/sign-in/"
 SAME_WORDS = "E-mail, password or code is not right."
-
-
-@pytest.fixture(autouse=True)
-def no_earlier_tries():
-    """Tries are counted in the memory of the process."""
-    cache.clear()
-    yield
-    cache.clear()
-
-
-def text(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def enter(client, staff, password=PASSWORD):
-    return client.post(LOGIN, {"login": staff.email, "password": password})
-
-
-def code_for(secret: str) -> str:
-    return totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
-
-
-def events(staff, acting):
-    with acting(staff):
-        return list(
-            AccessEvent.objects.filter(user_id=staff.pk).order_by("at").values_list("action", flat=True)
-        )
-
 
 # One answer for every failure ---------------------------------------------------------------------------
 
@@ -105,106 +73,12 @@ def test_signing_in_and_out_is_recorded(world, client, acting):
 def test_nobody_makes_an_account_for_themselves(world, client):
     for path in ("/account/signup/", "/accounts/signup/", "/account/sign-up/"):
         assert client.get(path).status_code == 404
+    assert not get_adapter().is_open_for_signup(None), "nor would a page of the library make one"
 
 
-# Sessions -----------------------------------------------------------------------------------------------
-
-
-def in_minutes(minutes: float):
-    return time_machine.travel(timezone.now() + datetime.timedelta(minutes=minutes))
-
-
-def is_in(client) -> bool:
-    return client.get(reverse("my-account")).status_code == 200
-
-
-def test_a_session_ends_after_fifteen_minutes_without_a_request(world, client):
-    enter(client, world.caseworker)
-    assert is_in(client)
-    with in_minutes(14.9):
-        assert is_in(client)
-    with in_minutes(14.9 + 15.2):
-        assert not is_in(client)
-    assert not is_in(client), "it does not come back"
-
-
-def test_stay_signed_in_starts_the_quarter_of_an_hour_again(world, client):
-    enter(client, world.caseworker)
-    is_in(client)
-    with in_minutes(14):
-        assert client.post(reverse("session-keep")).status_code == 204
-    with in_minutes(28):
-        assert is_in(client)
-
-
-def test_a_session_ends_after_eight_hours_of_work(world, client):
-    enter(client, world.caseworker)
-    assert is_in(client)
-    for minutes in range(14, 8 * 60, 14):
-        with in_minutes(minutes):
-            assert is_in(client), minutes
-    with in_minutes(8 * 60 + 1):
-        assert not is_in(client)
-
-
-def test_quick_exit_ends_the_session_and_leaves_for_a_neutral_page(world, client, settings, acting):
-    enter(client, world.caseworker)
-    left = client.post(reverse("quick-exit"))
-    assert left.url == settings.QUICK_EXIT_URL
-    assert '"cookies"' in left["Clear-Site-Data"]
-    assert not is_in(client)
-    assert Action.QUICK_EXIT in events(world.caseworker, acting)
-
-
-def test_signing_out_clears_what_the_browser_kept(world, client):
-    enter(client, world.caseworker)
-    out = client.post(reverse("account_logout"))
-    assert '"cache"' in out["Clear-Site-Data"]
-    assert '"storage"' in out["Clear-Site-Data"]
-
-
-def test_other_sessions_are_listed_and_ended(world, client):
-    enter(client, world.caseworker)
-    is_in(client)
-    other = Client(headers={"user-agent": "Another device"})
-    enter(other, world.caseworker)
-    assert is_in(other)
-    page = client.get(reverse("usersessions_list"))
-    assert "Another device" in text(page)
-    client.post(reverse("usersessions_list"))
-    assert not is_in(other)
-    assert is_in(client)
-
-
-def test_every_session_ends_when_the_password_changes(world, client):
-    enter(client, world.caseworker)
-    is_in(client)
-    other = Client()
-    enter(other, world.caseworker)
-    assert is_in(other)
-    new = "another five words for signing in"
-    form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    assert client.post(reverse("account_change_password"), form).status_code == 302
-    assert not is_in(other)
-    assert not is_in(client)
-    assert enter(client, world.caseworker, new).status_code == 302
-
-
-def test_a_short_or_common_password_is_refused(world, client):
-    enter(client, world.caseworker)
-    for new in ("fourteen chars", "123456789987654321"):
-        form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-        refused = client.post(reverse("account_change_password"), form)
-        assert refused.status_code == 200
-    assert is_in(client)
-
-
-def test_a_suspended_person_and_a_closed_organisation_are_out_at_once(world, client, superuser):
-    enter(client, world.caseworker)
-    assert is_in(client)
-    with superuser.cursor() as cursor:
-        cursor.execute("update access_organisation set is_active = false where id = %s", [str(world.ours.pk)])
-    assert not is_in(client)
+def test_a_failure_without_a_page_is_recorded_too(world, acting):
+    assert authenticate(email=world.caseworker.email, password="something else entirely") is None
+    assert events(world.caseworker, acting) == [Action.SIGN_IN_FAILED]
 
 
 # The second factor --------------------------------------------------------------------------------------
@@ -269,37 +143,3 @@ def test_a_suspended_person_with_a_factor_hears_the_same_words(world, client, as
             "update access_staffuser set is_active = false where id = %s", [str(world.caseworker.pk)]
         )
     assert SAME_WORDS in text(enter(client, world.caseworker))
-
-
-# My account ---------------------------------------------------------------------------------------------
-
-
-def test_my_account_keeps_language_clock_and_keys(world, sign_in):
-    client = sign_in(world.caseworker)
-    form = {"name": "Lucie Moreau", "language": "fr", "time_zone": "Africa/Kinshasa"}
-    saved = client.post(reverse("my-account"), form)
-    assert saved.cookies["language"].value == "fr"
-    page = client.get(reverse("my-account"))
-    assert '<html lang="fr"' in page.content.decode()
-    assert 'data-shortcuts="off"' in page.content.decode()
-    world.caseworker.refresh_from_db()
-    assert world.caseworker.time_zone == "Africa/Kinshasa"
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"time_zone": "Mars/Olympus"}, {"time_zone": "../etc/passwd"}, {"language": "xx"}, {"name": ""}]
-)
-def test_my_account_refuses_what_does_not_exist(world, sign_in, wrong):
-    client = sign_in(world.caseworker)
-    response = client.post(reverse("my-account"), {"name": "Lucie Moreau", **wrong})
-    assert response.status_code == 200
-    assert response.context["form"].errors
-    world.caseworker.refresh_from_db()
-    assert world.caseworker.time_zone == ""
-
-
-def test_nobody_gives_themselves_a_role_through_the_form(world, sign_in):
-    form = {"name": "Me", "role": "protection_officer", "is_superuser": "on", "organisation": world.theirs.pk}
-    sign_in(world.caseworker).post(reverse("my-account"), form)
-    world.caseworker.refresh_from_db()
-    assert (world.caseworker.role, world.caseworker.organisation) == ("caseworker", world.ours)

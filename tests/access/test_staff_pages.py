@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.access import services
+from casework.access.database import acting_as
 from casework.access.models import AccessEvent, Organisation, StaffUser
 from casework.access.roles import PERMISSIONS, ROLES, Role
 from tests.factories import PASSWORD, StaffFactory
@@ -243,3 +245,55 @@ def test_everything_an_administrator_does_stands_in_the_trail(world, administrat
     with acting(world.auditor):
         details = set(AccessEvent.objects.visible_to(world.auditor).values_list("detail", flat=True))
     assert {f"sessions {world.colleague.pk}", f"link {world.colleague.pk}"} <= details
+
+
+def test_the_list_says_in_a_word_where_each_account_stands(world, administrator):
+    closed = StaffFactory(organisation=world.ours, is_active=False, confidentiality_signed_on="2026-01-01")
+    bare = StaffFactory(organisation=world.ours, is_active=False)
+    with acting_as(world.administrator):
+        invited = services.invite_staff(
+            email="new@example.test", name="New Person", organisation=world.ours, role=Role.CASEWORKER,
+            confidentiality_signed_on=timezone.localdate(), by=world.administrator,
+        )  # fmt: skip
+    rows = administrator.get(reverse("staff-list")).context["table"].rows
+    words = {row.record.pk: re.sub(r"<[^>]+>", "", row.get_cell("is_active")).strip() for row in rows}
+    assert words[closed.pk] == "suspended"
+    assert words[bare.pk] == "undertaking missing"
+    assert words[invited.pk] == "invited"
+    assert words[world.colleague.pk] == "active"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "others", "kept"),
+    [
+        ("staff-role", {"role": "researcher"}, {"role": "auditor"}, {"role": "researcher"}),
+        (
+            "staff-undertaking", {"signed_on": "1/11/2025"}, {"signed_on": "2/11/2025"},
+            {"confidentiality_signed_on": "2025-11-01"},
+        ),
+        (
+            "organisation-edit", {"name": "One", "code": "one"}, {"name": "Two", "code": "two"},
+            {"name": "One", "code": "one"},
+        ),
+    ],
+)  # fmt: skip
+def test_pressing_twice_changes_once(world, administrator, name, values, others, kept):
+    once = "22222222-2222-4222-8222-222222222222"
+    about = world.theirs if name == "organisation-edit" else world.colleague
+    for sent in (values, others):
+        answer = administrator.post(reverse(name, args=[about.pk]), {**sent, "once": once, "is_active": "on"})
+        assert answer.status_code == 302
+    about.refresh_from_db()
+    assert {field: str(getattr(about, field)) for field in kept} == kept
+
+
+def test_what_was_refused_can_be_sent_again_mended(world, administrator):
+    """A refusal by the rules uses no token up: neither a second press nor the mended form says "saved"."""
+    url = reverse("staff-role", args=[world.officer.pk])
+    once = "33333333-3333-4333-8333-333333333333"
+    for _press in range(2):
+        assert "last protection officer" in text(administrator.post(url, {"role": "auditor", "once": once}))
+    StaffFactory(role=Role.PROTECTION_OFFICER, organisation=world.ours)
+    assert administrator.post(url, {"role": "auditor", "once": once}).status_code == 302
+    world.officer.refresh_from_db()
+    assert world.officer.role == Role.AUDITOR

@@ -105,6 +105,11 @@ def test_refusals_stand_out_and_can_be_filtered(world, auditor):
     assert Action.REFUSED not in {row.action for row in done}
 
 
+def test_what_nobody_signed_in_did_is_told_as_such(world, auditor):
+    audit.record(Action.REFUSED, case=world.case, page="case-detail")
+    assert "nobody signed in" in text(auditor.get(reverse("trail")))
+
+
 @pytest.mark.parametrize(
     "query",
     [{"who": "x"}, {"case": "' or 1=1"}, {"day": "2026-13-45"}, {"day": "x"}, {"action": "king"},

@@ -192,3 +192,10 @@ def test_a_verifier_that_was_replaced_is_named(trail, superuser):
         finally:
             cursor.execute(before)
     call_command("verify_audit")
+
+
+def test_a_head_is_printed_for_whoever_keeps_it_elsewhere(trail, capsys):
+    call_command("sign_audit_head")
+    head = json.loads(capsys.readouterr().out)
+    last, _break = examine()
+    assert (head["seq"], heads.problem_with(head, last)) == (last, "")

@@ -1,16 +1,20 @@
 """Words that exist nowhere else, put into every sealed field through the services and the pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
+from django.urls import reverse
 
 from casework.access.database import acting_as
+from casework.exchange.models import WorkbookImport
 from casework.records import CaseRecord
 from casework.sealing.fields import SealedBytesField, SealedDateField, SealedField, SealedTextField
 from casework.victims import services
 from casework.victims.models import Case, ConflictOfInterest, SuspectedPerson, Victim
 from tests import factories
+from tests.exchange.workbooks import PERSON, template
 
 # Two scripts, since an index or a log may keep one and spoil the other.
 WORDS = ("Quvixorn", "Жувиксорн")
@@ -90,3 +94,45 @@ def type_into_pages(client, caseworker, case: Case) -> None:
             client.get("/cases/"),
         ]
         assert {answer.status_code for answer in answers} <= {200, 302, 422}
+
+
+def workbook() -> bytes:
+    """A filled HTCDS template: for each word a person who comes in, and one who is refused."""
+    rows = []
+    for word in WORDS:
+        person = {
+            **PERSON, "First Name": word, "Second Name": f"{word} imported", "Birthdate": "23/10/1907",
+            "Mobile Phone": f"+243 {word}", "Mailing Street": f"{word} street",
+            "Incoming Referral Details": f"{word} was referred", "Location of Recruitment": f"{word} town",
+        }  # fmt: skip
+        rows += [person, {**person, "Gender": f"{word} is no gender", "Birthdate": f"31/02/1907 {word}"}]
+    return template(rows)
+
+
+def bring_in_workbook(client, caseworker, content: bytes, work: Callable[[], None]) -> WorkbookImport:
+    """The whole way of a workbook through its pages; `work` lets the worker do what is waiting."""
+    client.force_login(caseworker)
+    file = SimpleUploadedFile(f"{WORDS[0]}.xlsx", content)
+    uploaded = client.post(reverse("workbook-upload"), {"workbook": file, "purpose": "drill"})
+    with acting_as(caseworker):
+        run = WorkbookImport.objects.get()
+    assert uploaded["Location"] == reverse("workbook-columns", args=[run.pk])
+    for name, chosen in (("workbook-columns", {"address_meaning": "label"}), ("workbook-trial", {})):
+        client.get(reverse(name, args=[run.pk]))
+        started = client.post(reverse(name, args=[run.pk]), chosen)
+        assert started["Location"] == reverse("workbook-progress", args=[run.pk])
+        work()
+    for name in ("workbook-report", "workbook-refusals", "workbook-list"):
+        assert client.get(reverse(name, args=[run.pk] * (name != "workbook-list"))).status_code == 200
+    with acting_as(caseworker):
+        run.refresh_from_db()
+    return run
+
+
+def write_out_workbook(client, officer) -> None:
+    """The cases of the organisation written into a workbook, as its page does it."""
+    client.logout()
+    client.post(reverse("account_login"), {"login": officer.email, "password": factories.PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD})
+    written = client.post(reverse("workbook-export"), {"reason": "office", "cases": "all"})
+    assert written.content.startswith(b"PK")

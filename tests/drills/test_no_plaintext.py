@@ -1,16 +1,33 @@
 """P2: what is sealed lies nowhere in plain text: not in tables, logs, files, write-ahead log or dump."""
 
+import os
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 
+from casework.access.database import acting_as
+from casework.exchange import jobs
+from casework.exchange.models import WorkbookImport
+from config.embedded.application import manage
 from config.embedded.cluster import programs
 from tests.conftest import address
-from tests.drills.planting import DAY, WORDS, case_records, plant, planted, sealed_fields, type_into_pages
+from tests.drills.planting import (
+    DAY,
+    WORDS,
+    bring_in_workbook,
+    case_records,
+    plant,
+    planted,
+    sealed_fields,
+    type_into_pages,
+    workbook,
+    write_out_workbook,
+)
 from tests.drills.sweep import Sweep, forms, tables
 
 CONTROL = "Zimbelkraut"
@@ -64,20 +81,70 @@ def test_tables_and_logs_hold_no_planted_word(planted_world, superuser, sweep, c
     assert not sweep.file(data / "server.log") if (data / "server.log").exists() else True
 
 
+@contextmanager
+def no_temporary_file(place: Path) -> Iterator[None]:
+    """Whoever wants to make a temporary file fails."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(place / "nowhere"))
+        yield
+
+
+@pytest.fixture
+def worker(database, tmp_path):
+    """`worker()` lets a worker of its own do what is waiting; `worker.said` is what it wrote and left."""
+    temporary = tmp_path / "worker"
+    temporary.mkdir()
+    names = ("DATABASE_URL", "DATABASE_AUDIT_URL")
+    environment = {**os.environ, **{name: address(name, database) for name in names}}
+
+    def work() -> None:
+        done = subprocess.run(
+            manage("db_worker", "--batch", "--verbosity=2"), check=True, capture_output=True,
+            env={**environment, "TMPDIR": str(temporary)},
+        )  # fmt: skip
+        work.said += done.stdout + done.stderr
+
+    work.said, work.temporary = b"", temporary
+    return work
+
+
+def test_a_workbook_touches_no_temporary_file(world, client, tmp_path):
+    content = workbook()
+    with no_temporary_file(tmp_path):
+        imported = bring_in_workbook(
+            client, world.caseworker, content, lambda: go_through_all(world.caseworker)
+        )
+        write_out_workbook(client, world.officer)
+    assert (imported.state, imported.rows_fit, imported.rows_refused) == ("done", 2, 2)
+
+
+def go_through_all(by) -> None:
+    with acting_as(by):
+        (run,) = WorkbookImport.objects.values_list("pk", flat=True)
+    jobs.go_through(run, by)
+
+
 @pytest.mark.drill
-def test_disk_and_dump_hold_no_planted_word(planted_world, superuser, sweep, database, client, world):
-    workbook = SimpleUploadedFile("list.xlsx", f"{WORDS[0]} in a file".encode() * 50)
-    answer = client.post("/workbooks/new/", {"file": workbook, "workbook": workbook, "purpose": "drill"})
-    assert answer.status_code in {200, 302, 422}
+def test_disk_and_dump_hold_no_planted_word(
+    planted_world, superuser, sweep, database, client, world, worker, tmp_path, capfd, caplog
+):
+    content = workbook()
+    with no_temporary_file(tmp_path):
+        imported = bring_in_workbook(client, world.caseworker, content, worker)
+        write_out_workbook(client, world.officer)
+    assert (imported.state, imported.rows_fit, imported.rows_refused) == ("done", 2, 2)
     with superuser.cursor() as cursor:
         cursor.execute("checkpoint")
         cursor.execute("show data_directory")
         data = Path(cursor.fetchone()[0])
     control = Sweep([CONTROL])
     assert control.directory(data / "base") != []
+    assert control.directory(data / "pg_wal") != []
     assert sweep.directory(data) == []
-    assert sweep.directory(settings.STATE_DIR) == []
-    assert sweep.directory(Path(tempfile.gettempdir()) / "casework-uploads") == []
+    for place in (settings.STATE_DIR, settings.MEDIA_ROOT, worker.temporary):
+        assert sweep.directory(place) == []
+    out, err = capfd.readouterr()
+    assert not sweep.finds(worker.said + (out + err + caplog.text).encode())
     dump = subprocess.run(
         [str(programs() / "pg_dump"), "--dbname", address("DATABASE_ADMIN_URL", database)],
         check=True, capture_output=True,

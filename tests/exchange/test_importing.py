@@ -5,23 +5,15 @@ import warnings
 
 import openpyxl
 import pytest
-from django.db import DatabaseError
 
 from casework.access.database import acting_as
-from casework.access.models import AccessEvent
-from casework.exchange import importing, jobs, services
-from casework.exchange.models import ImportedRow, WorkbookImport
+from casework.exchange.models import ImportedRow
 from casework.standards.dates import PartialDate
 from casework.victims.models import Case, CaseAssignment, Consent, ContactPoint, StatusClaim, Victim
 from casework.victims.services import many
 from tests.exchange.test_columns import TEMPLATES
-from tests.exchange.workbooks import LABELS, PERSON, saved, table, template
+from tests.exchange.workbooks import LABELS, PERSON, new_cases, saved, table, template
 from tests.factories import make_case
-
-
-def new_cases(world, by):
-    known = {world.case.pk, world.other_case.pk}
-    return list(Case.objects.visible_to(by).exclude(pk__in=known).order_by("created_at"))
 
 
 @pytest.mark.parametrize("who", ["caseworker", "officer"])
@@ -101,18 +93,6 @@ def test_the_address_can_be_taken_by_its_hidden_names(world, bring_in):
     )
 
 
-def test_a_second_run_adds_nothing(world, bring_in):
-    content = template([PERSON, {"First Name": "Amina"}, {"Gender": "Feminine"}, {"Gender": "Feminine"}])
-    assert bring_in(content, world.caseworker).rows_fit == 4
-    again = bring_in(content, world.caseworker)
-    assert (again.rows_known, again.rows_fit) == (4, 0)
-    assert bring_in(content, world.colleague).rows_known == 4
-    # Nor do an answer about the address, or the same rows with a new one between them.
-    assert bring_in(content, world.caseworker, address_by="machine").rows_known == 4
-    more = template([{"First Name": "Bora"}, PERSON, {"First Name": "Amina"}])
-    assert bring_in(more, world.caseworker).rows_known == 2
-
-
 def test_another_organisation_brings_in_the_same_rows_for_itself(world, bring_in):
     content = template([PERSON])
     bring_in(content, world.caseworker)
@@ -159,69 +139,6 @@ def test_a_row_that_the_database_refuses_is_refused_alone(world, bring_in, findi
     with acting_as(world.caseworker):
         assert len(new_cases(world, world.caseworker)) == 1
         assert ImportedRow.objects.count() == 1
-
-
-def test_an_error_in_the_middle_leaves_whole_batches_and_is_taken_up_again(world, bring_in, monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 2)
-    rows = [{"First Name": f"Person {n}"} for n in range(6)]
-    saved, register = [], many.register_people
-
-    def breaks(*, files, by):
-        if len(saved) == 4:
-            raise DatabaseError("the connection is lost")
-        register(files=files, by=by)
-        saved.extend(files)
-
-    monkeypatch.setattr(importing, "register_people", breaks)
-    run = bring_in(template(rows), world.caseworker)
-    assert (run.state, run.rows_done, run.rows_fit) == ("failed", 4, 4)
-    monkeypatch.setattr(importing, "register_people", register)
-    again = bring_in(template(rows), world.caseworker)
-    assert (again.state, again.rows_known, again.rows_fit) == ("done", 4, 2)
-
-
-def test_a_passage_whose_worker_died_goes_on_behind_its_last_whole_row(world, monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 2)
-    by = world.caseworker
-    with acting_as(by):
-        run = services.receive_workbook(content=template([{"First Name": f"P{n}"} for n in range(5)]), by=by)
-        services.start_now(run=run, address_meaning="label", by=by)
-
-    class Killed(BaseException):
-        pass
-
-    def listen(tally, batch):
-        if tally.done == 4:
-            raise Killed
-
-    with pytest.raises(Killed):
-        jobs.go_through(run.pk, by, listen=listen)
-    with acting_as(by):
-        stopped = WorkbookImport.objects.get(pk=run.pk)
-        assert (stopped.state, stopped.rows_done, len(new_cases(world, by))) == ("importing", 2, 2)
-    assert jobs.go_through(run.pk, by).done == 5
-    with acting_as(by):
-        done = WorkbookImport.objects.get(pk=run.pk)
-        assert (done.state, done.rows_fit, done.rows_known, len(new_cases(world, by))) == ("done", 5, 0, 5)
-
-
-def test_cancelling_stops_after_whole_rows(world, monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 1)
-    by = world.caseworker
-    with acting_as(by):
-        run = services.receive_workbook(content=template([{"First Name": f"P{n}"} for n in range(4)]), by=by)
-        services.start_now(run=run, address_meaning="label", by=by)
-    taken = importing.Importer._take
-
-    def cancels(importer, numbers, batch):
-        if numbers.start == 2:
-            services.cancel_workbook(run=run, by=by)
-        taken(importer, numbers, batch)
-
-    monkeypatch.setattr(importing.Importer, "_take", cancels)
-    assert jobs.go_through(run.pk, by) is None
-    with acting_as(by):
-        assert len(new_cases(world, by)) == 2
 
 
 def test_possible_duplicates_are_pointed_at_and_never_merged(world, bring_in, findings):
@@ -287,35 +204,6 @@ def test_closed_cases_come_in_closed(world, bring_in, findings):
         assert (case.status, case.closure_reason) == ("ClosedReferred", "Went home")
 
 
-def test_a_trial_run_saves_no_case_and_counts_what_an_import_would(world):
-    by = world.caseworker
-    with acting_as(by):
-        run = services.receive_workbook(
-            content=template([PERSON, {"First Name": "A", "Gender": "blue"}]), by=by
-        )
-        services.start_trial(run=run, address_meaning="label", by=by)
-    jobs.go_through(run.pk, by)
-    with acting_as(by):
-        run = WorkbookImport.objects.get(pk=run.pk)
-        assert (run.state, run.rows_alike, run.rows_refused) == ("checked", 1, 1)
-        assert new_cases(world, by) == []
-        assert ImportedRow.objects.count() == 0
-
-
-def test_the_trail_knows_of_the_import(world, bring_in):
-    bring_in(template([PERSON]), world.caseworker)
-    with acting_as(world.auditor):
-        assert AccessEvent.objects.filter(action="imported", user_id=world.caseworker.pk).count() == 1
-
-
-def test_the_file_is_dropped_after_the_report(world, bring_in):
-    run = bring_in(template([PERSON]), world.caseworker)
-    assert run.content is not None
-    jobs.drop_content.call(str(run.pk), str(world.caseworker.pk))
-    with acting_as(world.caseworker):
-        assert WorkbookImport.objects.get(pk=run.pk).content is None
-
-
 def test_nothing_of_a_row_stands_at_rest_in_the_clear(world, bring_in, superuser):
     bring_in(template([{**PERSON, "First Name": "Zyzzyva", "Second Name": "Quokkamarsh"}]), world.caseworker)
     with superuser.cursor() as cursor:
@@ -325,12 +213,6 @@ def test_nothing_of_a_row_stands_at_rest_in_the_clear(world, bring_in, superuser
                 f'select count(*) from "{name}" t where t::text ilike any(%s)', [["%zyzzyva%", "%quokka%"]]
             )
             assert cursor.fetchone() == (0,), name
-
-
-def test_a_row_of_ones_own_export_is_in_already(world, bring_in, write_out):
-    bring_in(template([PERSON]), world.officer)
-    run = bring_in(write_out(world.officer), world.officer)
-    assert run.rows_known == run.rows_total == 2
 
 
 def test_several_consents_for_one_purpose_leave_the_last_standing(world, bring_in):

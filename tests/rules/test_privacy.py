@@ -45,3 +45,13 @@ def test_a_model_prints_no_secret(model):
     sealed = {field.name for field in model._meta.concrete_fields if isinstance(field, SealedField)}
     code = model.__str__.__code__
     assert not sealed & {*code.co_names, *code.co_consts}
+
+
+def test_a_field_in_two_classes_is_refused():
+    class Torn:
+        class Privacy:
+            identifying = ["name"]
+            ordinary = ["id", "name"]
+
+    with pytest.raises(ValueError, match=r"Torn\.name is both identifying and ordinary"):
+        privacy.classes(Torn)

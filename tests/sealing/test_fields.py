@@ -174,3 +174,8 @@ def test_bytes_come_back_as_bytes():
     assert field.from_bytes(field.to_bytes(b"\x00\x01")) == b"\x00\x01"
     with pytest.raises(NotImplementedError):
         SealedField().to_bytes("x")
+
+
+def test_the_class_gives_its_field_and_equal_values_count_once():
+    assert Victim.given_names.field is Victim._meta.get_field("given_names")
+    assert {Sealed(b"a"), Sealed(b"a"), Sealed(b"b")} == {Sealed(b"a"), Sealed(b"b")}

@@ -76,7 +76,7 @@ def test_error_names_the_field_and_keeps_what_was_typed(world, sign_in):
         address("claim-add", world.case), {"reasons": "typed words", "decided_on": "1/1/2099"}
     ).content.decode()
     assert "<title>Error:" in html
-    assert "Status: " in html
+    assert "“Status” is empty: choose an answer." in html
     assert "Date: This date is in the future" in html
     assert "typed words" in html
 

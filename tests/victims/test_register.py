@@ -236,6 +236,17 @@ def test_same_person_opens_a_linked_case_and_leaves_the_person_as_it_was(page, w
         assert ContactPoint.objects.get(case=case).code_word == "parasol"
 
 
+def test_told_apart_twice_is_remembered_once_and_nobody_from_themselves(page, world, acting):
+    told = {"given_names": "Mireille", "told_apart": str(world.case.pk)}
+    page.post(REGISTER, told)
+    first = newest(world, acting)
+    page.post(REGISTER, {**told, "same_as": str(first.pk)})
+    page.post(REGISTER, {**told, "same_as": str(world.case.pk)})
+    with acting(world.caseworker):
+        pair = DistinctPair.objects.get()
+        assert {pair.first_id, pair.second_id} == {first.victim_id, world.case.victim_id}
+
+
 @pytest.mark.parametrize("wanted", ["nonsense", "other"])
 def test_same_person_out_of_sight_is_not_found(page, world, wanted):
     same_as = str(world.other_case.pk) if wanted == "other" else wanted

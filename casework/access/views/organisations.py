@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -58,13 +59,14 @@ class OrganisationEditView(PermissionMixin, FormView):
         return super().get_context_data(is_new="pk" not in self.kwargs, **kwargs)
 
     def form_valid(self, form: OrganisationForm) -> HttpResponse:
-        if form.is_first_time(self.request.user):
-            for name in ("name", "code", "kind", "country", "is_active"):
-                setattr(self.organisation, name, form.cleaned_data[name])
-            try:
-                services.save_organisation(organisation=self.organisation, by=self.request.user)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-                return self.form_invalid(form)
+        for name in ("name", "code", "kind", "country", "is_active"):
+            setattr(self.organisation, name, form.cleaned_data[name])
+        try:
+            with transaction.atomic():
+                if form.is_first_time(self.request.user):
+                    services.save_organisation(organisation=self.organisation, by=self.request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
         messages.success(self.request, _("The organisation is saved."))
         return redirect("organisation-list")

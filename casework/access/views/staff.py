@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -151,12 +152,14 @@ class StaffRoleView(StaffScopedMixin, FormView):
         return super().get_context_data(cards=[role_card(role) for role in Role.values], **kwargs)
 
     def form_valid(self, form: RoleForm) -> HttpResponse:
-        if form.is_first_time(self.request.user):
-            try:
-                services.change_role(staff=self.staff, role=form.cleaned_data["role"], by=self.request.user)
-            except ValidationError as refusal:
-                form.add_error("role", refusal)
-                return self.form_invalid(form)
+        by = self.request.user
+        try:
+            with transaction.atomic():
+                if form.is_first_time(by):
+                    services.change_role(staff=self.staff, role=form.cleaned_data["role"], by=by)
+        except ValidationError as refusal:
+            form.add_error("role", refusal)
+            return self.form_invalid(form)
         messages.success(self.request, _("The role is saved. Every session of this person has ended."))
         return super().form_valid(form)
 

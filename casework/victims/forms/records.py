@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy
 from casework.access.once import OnceForm
 from casework.sealing.fields import SealedDateField, SealedTextField
 from casework.standards.fields import CodedField, CodedListField, coded_choices
-from casework.standards.forms import DateTextInput, DayField, PartialDateField
+from casework.standards.forms import (
+    DateTextInput,
+    DayField,
+    PartialDateField,
+    name_of,
+    says_only_missing,
+)
 from casework.victims.models import (
     ConnectedOrganisation,
     StatusClaim,
@@ -97,26 +103,14 @@ def asked(field: models.Field, **kwargs: Any) -> forms.Field | None:
     return field.formfield(**kwargs)
 
 
-def _how_to_mend(field: forms.Field) -> str:
-    """What to do where a needed answer is missing, if the field has no words of its own for it."""
-    if hasattr(field, "choices"):
-        return _("choose an answer.")
-    return _("fill this in, it is needed.")
-
-
 class NamedErrorsForm(OnceForm):
     """A form of which every sentence names its field: it is read at the top of the page too."""
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """The sentence with the name of its field before it."""
-        if field is not None and not isinstance(error, dict):
-            found = error.error_list if isinstance(error, ValidationError) else [ValidationError(str(error))]
-            plain = forms.Field.default_error_messages["required"]
-            problems = [
-                _how_to_mend(self.fields[field]) if one.message == plain else one.messages[0] for one in found
-            ]
-            # A label that asks, such as "When?", is named without its mark.
-            name = str(self.fields[field].label).rstrip("?\u202f\u00a0 ")
+        """The sentence with the name of its field before it; an empty field is named by itself."""
+        if field not in (None, "once") and not says_only_missing(error):
+            problems = error.messages if isinstance(error, ValidationError) else [str(error)]
+            name = name_of(self.fields[field].label)
             error = [_("%(field)s: %(problem)s") % {"field": name, "problem": text} for text in problems]
         super().add_error(field, error)
 
