@@ -1,6 +1,5 @@
 """A server for one command, thrown away afterwards: tests, benchmarks, drills."""
 
-import os
 import shutil
 import sys
 import tempfile
@@ -15,15 +14,6 @@ from config.embedded.environment import environment, kept_secrets
 from config.embedded.processes import deaf_to_signals, run
 
 WHOLE_SUITE = ("-n", "2", "--cov", "--cov-report=term-missing:skip-covered")
-# What protects people is run to its last branch.
-TO_THE_LAST_BRANCH = (
-    "casework/sealing/*",
-    "casework/access/*",
-    "casework/*/policies.py",
-    "casework/*/workflow.py",
-    "casework/*/services.py",
-    "casework/*/services/*",
-)
 
 
 @contextmanager
@@ -53,19 +43,4 @@ def test(arguments: Sequence[str]) -> int:
     browser = chromium()
     with trial(durable=False) as variables:
         command = [sys.executable, "-m", "pytest", *(arguments or WHOLE_SUITE)]
-        status = run(command, variables | {"CHROMIUM_PATH": browser})
-    return status if status or arguments else check_last_branches()
-
-
-def check_last_branches() -> int:
-    """Ask for every branch of what protects people, of what the whole suite has just run."""
-    print(f"\nEvery branch is run in {', '.join(TO_THE_LAST_BRANCH)}:", flush=True)
-    report = [sys.executable, "-m", "coverage", "report", f"--include={','.join(TO_THE_LAST_BRANCH)}"]
-    status = run([*report, "--fail-under=100"], os.environ)
-    if status:
-        print(
-            "The branches above are run by no test. Show by a test what each does for a person, "
-            "or take it out when nothing can reach it.",
-            file=sys.stderr,
-        )
-    return status
+        return run(command, variables | {"CHROMIUM_PATH": browser})
