@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 from casework.access import audit
 from casework.access.models import AccessEvent, Action
 from casework.access.roles import Role
+from tests.addresses import NUMBERS, WORDS
 from tests.factories import PASSWORD, add_records
 
 
@@ -27,8 +28,8 @@ def case_pages() -> list[tuple[str, tuple[str, ...]]]:
 
 
 def address(name, wanted, case, record=None) -> str:
-    others = {one: record or uuid.uuid4() for one in wanted if one not in ("pk", "field")}
-    words = {one: word for one, word in (("field", "code_word"), ("kind", "claim")) if one in wanted}
+    others = {one: record or uuid.uuid4() for one in wanted if one != "pk"}
+    words = {one: word for one, word in {**WORDS, **NUMBERS}.items() if one in wanted}
     return reverse(name, kwargs={"pk": case.pk, **others, **words})
 
 

@@ -4,8 +4,6 @@
 """
 
 import csv
-import statistics
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +28,6 @@ class Outcome:
     scripts_differ: bool
     has_similar: bool
     similar_above: bool
-    seconds: float
 
 
 def labelled(file: str) -> list[dict[str, str]]:
@@ -59,9 +56,7 @@ def outcomes_of(file: str, seed: int) -> list[Outcome]:
     outcomes = []
     for row in rows:
         if row["same"] == "yes":
-            started = time.perf_counter()
             people_found = [match.person for match in index.search(row["query"], limit=CROWD)]
-            seconds = time.perf_counter() - started
             person = stored[row["stored"]]
             rank = people_found.index(person) if person in people_found else CROWD
             outcomes.append(
@@ -73,7 +68,6 @@ def outcomes_of(file: str, seed: int) -> list[Outcome]:
                     bool(similar[row["query"]] & set(people_found[:rank]))
                     if row["query"] in similar
                     else False,
-                    seconds,
                 )
             )
     return outcomes
@@ -107,11 +101,6 @@ def test_a_merely_similar_name_does_not_rank_above(outcomes: list[Outcome]) -> N
     assert len(contested) >= 10
     wrong = [outcome.query for outcome in contested if outcome.similar_above]
     assert len(wrong) <= 0.02 * len(contested), wrong
-
-
-def test_search_is_quick(outcomes: list[Outcome]) -> None:
-    # The median, as the other core may be busy with another test.
-    assert statistics.median(outcome.seconds for outcome in outcomes) < 0.3
 
 
 def test_the_labelled_set_is_large_and_sound() -> None:
