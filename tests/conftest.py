@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 from psycopg2 import sql
 
 from casework.access.database import acting_as
@@ -138,6 +139,13 @@ def db(database, superuser, django_db_blocker):
         cursor.execute("; ".join(f'delete from "{name}"' for name in tables))
         cursor.execute("delete from sec.chain; update sec.chain_head set seq = 0, link = sha256('casework')")
         cursor.execute("set session_replication_role = origin")
+
+
+@pytest.fixture(autouse=True)
+def speaks_english():
+    """Every test begins in English, whatever language the request before it spoke."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -6,15 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from casework.access.models import AccessEvent, Action, Organisation, StaffUser
+from casework.access.policies import allowed
 from casework.access.roles import Role
 from casework.access.trail import print_in_words
 from casework.standards.lists import label
+from casework.victims.policies import check_can_view_suspects
+
+SUSPECTS = "suspects"
 
 # What a reading record calls a secret value, by the code it holds.
 SECRETS = {
@@ -26,8 +30,8 @@ SECRETS = {
     "never.numbers": gettext_lazy("numbers of a person never to be contacted"),
     "plan.agreed_code": gettext_lazy("word or sign agreed for danger"),
     "person.identity_number": gettext_lazy("national identity number"),
+    SUSPECTS: gettext_lazy("suspected persons"),
     "shelter.place": gettext_lazy("place of the shelter"),
-    "suspects": gettext_lazy("suspected persons"),
 }
 SHOWN = 5
 PER_PAGE = 50
@@ -46,8 +50,7 @@ class Reading:
 def last_readers(case, reader) -> list[Reading]:
     """The last people who looked, each once, the reader included."""
     rows = list(
-        AccessEvent.objects.of_case(case)
-        .order_by()
+        _events(case, reader)
         .values("user_id", "role", "organisation_id")
         .annotate(at=Max("at"))
         .order_by("-at")[:SHOWN]
@@ -58,8 +61,7 @@ def last_readers(case, reader) -> list[Reading]:
 def readings_of(case, reader, page: str | None) -> Page:
     """Every reading, those of one person, day and kind as one line."""
     rows = (
-        AccessEvent.objects.of_case(case)
-        .order_by()
+        _events(case, reader)
         .annotate(day=TruncDate("at"))
         .values("user_id", "role", "organisation_id", "action", "detail", "day")
         .annotate(at=Max("at"), times=Count("pk"))
@@ -68,6 +70,14 @@ def readings_of(case, reader, page: str | None) -> Page:
     found = Paginator(rows, PER_PAGE).get_page(page)
     found.object_list = _named(list(found.object_list), reader, case)
     return found
+
+
+def _events(case, reader) -> QuerySet:
+    """Who looked at the case; that it has suspected persons is told to those alone who may read of them."""
+    rows = AccessEvent.objects.of_case(case).order_by()
+    if allowed(check_can_view_suspects, reader, case):
+        return rows
+    return rows.exclude(action=Action.REVEALED, detail=SUSPECTS)
 
 
 def _named(rows: list[dict[str, Any]], reader, case) -> list[Reading]:

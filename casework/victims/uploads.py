@@ -22,7 +22,7 @@ MOST_PDF_OBJECTS = 50_000
 # Names by which a PDF runs something, brings a file along or sends what is typed into it.
 ACTIVE = frozenset(
     ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/XFA",
-     "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound", "/3D")
+     "/AA", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound", "/3D")
 )  # fmt: skip
 
 
@@ -126,6 +126,8 @@ def _names_in(content: bytes) -> set[str]:
         raise ValidationError(_("This PDF is too long. Divide it into parts."))
     if not len(reader.pages):
         raise ValidationError(_("This PDF has no page. Choose another file."))
+    if _acts_on_opening(reader):
+        return set(ACTIVE)
     waiting: list[Any] = [reader.trailer]
     waiting += [reader.get_object(IndirectObject(key, generation, reader)) for key, generation in keys]
     found: set[str] = set()
@@ -139,3 +141,10 @@ def _names_in(content: bytes) -> set[str]:
         elif isinstance(one, str) and one.startswith("/"):
             found.add(str(one))
     return found
+
+
+def _acts_on_opening(reader: PdfReader) -> bool:
+    """Whether opening the file does more than show a page: an address called tells where it is read."""
+    action = reader.root_object.get("/OpenAction")
+    action = action.get_object() if action is not None else None
+    return isinstance(action, DictionaryObject) and (action.get("/S") != "/GoTo" or "/Next" in action)

@@ -9,7 +9,7 @@ from casework.access import audit
 from casework.access.models import AccessEvent, Action
 from casework.access.roles import Role
 from tests.addresses import NUMBERS, WORDS
-from tests.factories import PASSWORD, add_records
+from tests.factories import PASSWORD, add_records, agree
 
 
 def case_pages() -> list[tuple[str, tuple[str, ...]]]:
@@ -127,6 +127,7 @@ def test_roles_without_cases_reach_no_page_about_one(world, sign_in, role):
 
 
 def test_no_workbook_leaves_when_only_the_traces_in_its_cases_fail(world, client, superuser):
+    agree(world.case, "export", world.caseworker)
     client.post(reverse("account_login"), {"login": world.officer.email, "password": PASSWORD})
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     with superuser.cursor() as cursor:

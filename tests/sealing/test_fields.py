@@ -75,7 +75,10 @@ def raw(table, column, row_id, superuser):
 
 def write(table, column, value, row_id, superuser):
     with superuser.cursor() as cursor:
+        # No trigger watches the administrator of the database: the seal alone has to tell.
+        cursor.execute("set session_replication_role = replica")
         cursor.execute(f"update {table} set {column} = %s where id = %s", [value, str(row_id)])
+        cursor.execute("set session_replication_role = origin")
 
 
 @pytest.mark.parametrize("model", sorted({m for m, _f in IN_RECORDS}, key=lambda m: m.__name__), ids=field_id)

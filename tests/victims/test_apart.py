@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from casework.access import grants
 from casework.access.apart import is_kept_from
 from casework.access.models import AccessEvent, Action
 from casework.access.roles import Role
@@ -305,6 +306,13 @@ def test_a_suspected_person_is_changed_and_may_have_no_name(world, acting):
 def test_a_partner_never_reads_of_suspected_persons(world, acting):
     record_suspect(world, acting, world.case, world.caseworker, names=PLANTED)
     assert get(world.partner, "case-suspects", world.case).status_code == 403
+    assert get(world.caseworker, "case-suspects", world.case).status_code == 200
+    with acting(world.officer):
+        grants.grant(world.case, world.partner, grants.READ)
+    for reader, is_told in ((world.caseworker, True), (world.partner, False)):
+        readers = get(reader, "case-readers", world.case)
+        assert readers.status_code == 200
+        assert ("suspected persons" in readers.content.decode()) is is_told
     assert get(world.colleague, "case-suspects", world.case).status_code == 404
     with acting(world.partner):
         assert not SuspectedPerson.objects.visible_to(world.partner).exists()

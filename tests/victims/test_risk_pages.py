@@ -398,3 +398,9 @@ def test_the_banner_says_level_trend_and_day_in_words(page, world, acting):
     with acting(world.caseworker):
         services.change_record(record=world.case, changes={"is_in_danger": "yes"}, by=world.caseworker)
     assert "Risk: Medium, rising since" in page.get(at("case-detail", world.case)).content.decode()
+
+
+@pytest.mark.parametrize("seen", ["[" * 50_000, "[]", '{"": 1}', '{"": "2020-01-01"}', "\x00"])
+def test_moments_that_no_form_wrote_make_no_error_page(page, world, draft, seen):
+    address = at("risk-draft", world.case, record=draft.pk, section="individual")
+    assert page.post(address, {"age": "present", "seen": seen}).status_code == 200

@@ -84,6 +84,9 @@ def test_pdf_that_opens_on_a_page_is_kept():
         (files.pdf(S="JavaScript"), "holds a program"),
         (files.pdf(S="Launch"), "holds a program"),
         (files.pdf(S="SubmitForm"), "holds a program"),
+        (files.pdf(S="URI"), "holds a program"),
+        (files.pdf(S="GoTo", Next="URI"), "holds a program"),
+        (files.pdf(AA="O"), "holds a program"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )

@@ -150,7 +150,7 @@ class RiskSectionForm(NamedErrorsForm):
         try:
             seen = json.loads(self.cleaned_data.get("seen") or "{}")
             return {str(key): datetime.fromisoformat(at) for key, at in seen.items()}
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return {}
 
     @property

@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from casework.records import Recorded
-from casework.victims import services
+from casework.victims import consents, services
 from casework.victims.conflicts import last_saved
 from casework.victims.forms.screening import PartForm, ScreeningStartForm, ScreeningStopForm
 from casework.victims.models import Consent, Indicator, IndicatorSet, Screening, ScreeningAnswer
-from casework.victims.models.consent import ConsentQuerySet
 from casework.victims.views.case import CasePageMixin, CaseWritingMixin
 from casework.victims.views.records import RecordFormView
 from casework.victims.workflow import InvalidTransition
@@ -48,9 +47,11 @@ class ScreeningStartView(RecordFormView):
 
     @cached_property
     def consent(self) -> Consent | None:
-        """The consent to the interview that is in force, if it was given before."""
-        rows: ConsentQuerySet = self.records(Consent)  # type: ignore[assignment]
-        return rows.in_force().filter(purpose="interview").order_by("-given_on").first()
+        """The consent to the interview, if it was given before and holds: for a child, by both."""
+        try:
+            return consents.check_consent(self.case, "interview")
+        except consents.ConsentMissing:
+            return None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         fitting = "children" if self.case.victim.is_treated_as_child else "adults"
