@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import uuid
 from contextlib import closing
 
 import dj_database_url
@@ -12,7 +11,6 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import Client
 from django.utils import translation
 from psycopg2 import sql
 
@@ -20,6 +18,7 @@ from casework.access.database import acting_as
 from casework.sealing.keyring import keyring
 from casework.victims import search
 from tests import factories
+from tests.clients import Browser
 
 # Tables whose rows belong to the schema, not to a test.
 KEPT = {
@@ -163,15 +162,6 @@ def world(db):
 def acting():
     """`with acting(user):` the database answers this person."""
     return acting_as
-
-
-class Browser(Client):
-    """A client whose every form carries a one-use token of its own, as every page of ours gives it one."""
-
-    def post(self, path, data=None, *args, **kwargs):
-        if data is None or isinstance(data, dict):
-            data = {"once": str(uuid.uuid4()), **(data or {})}
-        return super().post(path, data, *args, **kwargs)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from casework.victims.models import Case
 from casework.victims.services import Conflict
 from casework.victims.workflow import InvalidTransition
 from tests import factories
+from tests.clients import Browser
 
 
 class House:
@@ -223,7 +223,7 @@ def test_two_editors_of_a_shelter_are_told(house):
 
 
 def test_both_texts_of_two_editors_stand_on_the_page(house):
-    world, client = house.world, Client()
+    world, client = house.world, Browser()
     client.force_login(world.officer)
     url = reverse("shelter-edit", args=[house.shelter.pk])
     typed = {
@@ -278,7 +278,7 @@ def test_filters_and_what_is_nearest(house):
 
 
 def test_the_board_says_what_to_do_when_no_bed_is_free(house):
-    client = Client()
+    client = Browser()
     client.force_login(house.by)
     html = client.get(reverse("shelter-board"), {"who": "men", "tonight": "on"}).content.decode()
     assert "No bed is free for this." in html
@@ -297,7 +297,7 @@ def test_beds_taken_are_counted_by_day(house):
 
 
 def test_a_double_click_holds_one_bed(house):
-    client = Client()
+    client = Browser()
     client.force_login(house.by)
     url = reverse("bed-hold", args=[house.shelter.pk, house.first.pk])
     once = client.get(url).context["form"]["once"].value()
@@ -312,7 +312,7 @@ def test_a_double_click_holds_one_bed(house):
 def test_the_second_to_hold_a_bed_is_told_whom_to_call(house):
     house.hold()
     other = house.another_case()
-    client = Client()
+    client = Browser()
     client.force_login(house.by)
     answer = client.post(
         reverse("bed-hold", args=[house.shelter.pk, house.first.pk]), {"case": other.pk, "step": "hold"}
@@ -323,7 +323,7 @@ def test_the_second_to_hold_a_bed_is_told_whom_to_call(house):
 
 
 def test_an_odd_name_and_a_huge_text_are_answered_in_words(house):
-    client = Client()
+    client = Browser()
     client.force_login(house.by)
     url = reverse("stay-request", args=[house.world.case.pk])
     words = {"shelter": house.shelter.pk, "discloses": "first_name"}
@@ -337,7 +337,7 @@ def test_an_odd_name_and_a_huge_text_are_answered_in_words(house):
 
 def test_a_return_in_the_past_is_refused(house):
     stay = house.place()
-    client = Client()
+    client = Browser()
     client.force_login(house.by)
     answer = client.post(reverse("stay-leave", args=[stay.pk]), {"back_on": "1/1/1900"})
     assert answer.status_code == 422
@@ -346,7 +346,7 @@ def test_a_return_in_the_past_is_refused(house):
 
 def test_a_stay_entered_in_error_frees_its_bed(house):
     stay = house.place()
-    client = Client()
+    client = Browser()
     client.force_login(house.by)
     client.post(reverse("stay-in-error", args=[stay.case_id, stay.pk]))
     assert house.now().free == 2
@@ -384,7 +384,7 @@ def test_what_needs_doing(house, superuser):
 
 
 def test_the_board_asks_as_many_questions_with_many_beds_as_with_few(house, django_assert_max_num_queries):
-    client = Client()
+    client = Browser()
     client.force_login(house.by)
     client.get(reverse("shelter-board"))
     with django_assert_max_num_queries(60) as few:
@@ -426,7 +426,7 @@ def test_records_of_a_shelter_print_no_place(house):
 
 
 def test_the_place_is_shown_as_one_line_to_the_script(house):
-    world, client = house.world, Client()
+    world, client = house.world, Browser()
     words = {"shelter": house.shelter, "changes": {"street": "Rue Cachée 1", "city": "Exemple"}}
     house.do(services.add_shelter_staff, by=world.officer, shelter=house.shelter, user=world.partner)
     house.do(services.record_place, by=world.partner, **words)
@@ -440,7 +440,7 @@ def test_the_place_is_shown_as_one_line_to_the_script(house):
 
 
 def test_setting_up_is_answered_in_words_when_something_is_in_the_way(house):
-    world, client = house.world, Client()
+    world, client = house.world, Browser()
     client.force_login(world.officer)
     args = [house.shelter.pk]
     twice = {"code_name": house.shelter.code_name.upper(), "contact_from": "08:00"}
@@ -461,7 +461,7 @@ def test_setting_up_is_answered_in_words_when_something_is_in_the_way(house):
 
 
 def test_steps_through_pages_that_are_late_or_wrong(house):
-    client, other = Client(), House(house.world)
+    client, other = Browser(), House(house.world)
     client.force_login(house.by)
     asked = house.do(services.request_stay, case=house.world.case, shelter=house.shelter)
 

@@ -5,7 +5,6 @@ import io
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from casework.standards.indicator_tables import BUILT_IN, read_indicator_table
@@ -14,6 +13,7 @@ from casework.victims.indicator_sets import keep_indicator_set
 from casework.victims.models import IndicatorSet, Screening, ScreeningAnswer
 from tests import factories
 from tests.browser.conftest import PHONE
+from tests.clients import Browser
 from tests.factories import indicator_set
 
 expect.set_options(timeout=15000)
@@ -127,7 +127,7 @@ def test_a_session_lost_in_the_middle_loses_no_answer(world, visit):
     window.context.clear_cookies()
     window.open("/cases/")
     assert "/account/sign-in/" in page.url
-    client = Client()
+    client = Browser()
     client.force_login(world.caseworker)
     window.context.add_cookies(
         [

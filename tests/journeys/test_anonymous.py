@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.victims.models import Case, PossibleDuplicate
+from tests.clients import Browser
 from tests.factories import make_case
 
 
-def browser(person) -> Client:
-    client = Client()
+def browser(person) -> Browser:
+    client = Browser()
     client.force_login(person)
     return client
 

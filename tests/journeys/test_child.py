@@ -131,7 +131,7 @@ def test_child_of_uncertain_age_comes_to_a_decision(world, caseworker, client):
     history = caseworker.read("case-history")
     assert "Decided" in history
     timeline = caseworker.read("case-detail")
-    assert "Durable solution: Decided" in timeline
+    assert "Durable solution, decided" in timeline
     assert "Sami" not in timeline.partition("<title>")[2].partition("</title>")[0]
 
 

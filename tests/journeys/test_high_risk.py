@@ -4,17 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.victims import services
 from casework.victims.models import Case, RiskAssessment, SafetyAction
+from tests.clients import Browser
 from tests.factories import PASSWORD, StaffFactory
 
 
-def enter(person) -> Client:
-    client = Client()
+def enter(person) -> Browser:
+    client = Browser()
     client.force_login(person)
     return client
 

@@ -1,14 +1,14 @@
 """A colleague is a cousin, and the man she fears asks for help at the same desk: nobody meets."""
 
-from django.test import Client
 from django.urls import reverse
 
 from casework.victims.models import SeparatedCases
+from tests.clients import Browser
 from tests.factories import StaffFactory, make_case
 
 
-def browser(person) -> Client:
-    client = Client()
+def browser(person) -> Browser:
+    client = Browser()
     client.force_login(person)
     return client
 

@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.db.utils import ProgrammingError
-from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -29,6 +28,7 @@ from casework.victims.models import (
 )
 from casework.victims.workflow import InvalidTransition
 from tests.addresses import ROUTES, Addresses, is_of_case, is_read
+from tests.clients import Browser
 from tests.factories import StaffFactory, make_case
 from tests.rules.test_urls import OK, WHO
 
@@ -41,13 +41,13 @@ def second_officer(world):
 
 
 def get(person, name, case, **more):
-    client = Client()
+    client = Browser()
     client.force_login(person)
     return client.get(reverse(name, args=[case.pk, *more.values()]))
 
 
 def post(person, name, case, record=None, /, **answers):
-    client = Client()
+    client = Browser()
     client.force_login(person)
     return client.post(reverse(name, args=[case.pk, *([record.pk] if record else [])]), answers)
 
@@ -92,7 +92,7 @@ def test_a_declaration_needs_its_relation(world, acting):
 
 
 def test_a_declaration_pressed_twice_is_saved_once(world, acting):
-    client = Client()
+    client = Browser()
     client.force_login(world.caseworker)
     answers = {"kind": "other", "once": "6f9619ff-8b86-4011-b42d-00cf4fc964ff"}
     address = reverse("conflict-declare", args=[world.case.pk])
@@ -256,7 +256,7 @@ def test_no_word_about_a_suspected_person_leaves_its_page(world, acting, superus
     record_suspect(world, acting, world.case, world.caseworker, **values)
     addresses = Addresses(world)
     for person in (world.caseworker, world.officer):
-        client = Client()
+        client = Browser()
         client.force_login(person)
         for name in ROUTES:
             if WHO[name][person.role] != OK or name in ("account_logout", "set_language", "suspect-edit"):
@@ -444,7 +444,7 @@ def test_pages_of_an_officer_ask_no_more_with_more_pairs(world, acting, django_a
     def queries() -> list[int]:
         counted = []
         for name in ("my-day", "case-apart", "case-duplicates"):
-            client = Client()
+            client = Browser()
             client.force_login(world.officer)
             address = reverse(name, args=[] if name == "my-day" else [world.case.pk])
             with django_assert_max_num_queries(200) as asked:
