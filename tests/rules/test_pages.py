@@ -4,12 +4,12 @@ import re
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
 from casework.access.roles import Role
 from casework.standards.dates import PartialDate
 from tests import factories
 from tests.addresses import ROUTES, Addresses, is_of_case, is_read
+from tests.clients import Browser
 from tests.rules.test_urls import OK, WHO
 
 # Unlike any word of a page, so that finding one is finding the person.
@@ -26,7 +26,7 @@ DATA_SCRIPT = re.compile(r"""<script[^>]*type="application/json"[^>]*>""")
 
 @pytest.fixture
 def client():
-    return Client(raise_request_exception=False)
+    return Browser(raise_request_exception=False)
 
 
 def pages_of(role: str, addresses: Addresses):

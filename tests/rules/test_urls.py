@@ -9,13 +9,13 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from casework.access.roles import Role
 from casework.victims import services
 from tests import factories
 from tests.addresses import RECORDS, ROUTES, Addresses, is_of_case, routes
+from tests.clients import Browser
 
 OK, REFUSED, HIDDEN = "ok", "refused", "hidden"
 CASEWORKER, OFFICER, PARTNER = Role.CASEWORKER, Role.PROTECTION_OFFICER, Role.SHELTER_PARTNER
@@ -301,7 +301,7 @@ class Door:
 
     def __init__(self, world) -> None:
         self.world = world
-        self.client = Client(raise_request_exception=False)
+        self.client = Browser(raise_request_exception=False)
         self.sessions = {}
 
     def people(self, name: str):

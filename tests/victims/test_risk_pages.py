@@ -228,7 +228,7 @@ def test_the_officer_answers_and_the_caseworker_sees_it(world, sign_in, acting, 
     assert "waits for you" in officer.get(at("case-safety", world.case)).content.decode()
     assert officer.get(address).status_code == 200
     for typed, sentence in (
-        ({}, "Decision: "),
+        ({}, "“Decision” is empty"),
         ({"decision": "sooner"}, "write the day"),
         ({"decision": "sooner", "look_again_on": "1/1/2099"}, "must be before"),
         ({"decision": "sooner", "look_again_on": "1/1/2020"}, "must be today or later"),
@@ -325,7 +325,7 @@ def test_steps_are_added_changed_and_closed(page, world, acting):
     assert page.get(add).url == at("safety-plan-edit", world.case)
     assert page.post(add, {"what": "pack a bag"}).status_code == 404
     page.post(at("safety-plan-edit", world.case), {"warning_signs": "a car"})
-    assert "What is to be done: " in page.post(add, {}).content.decode()
+    assert "“What is to be done” is empty" in page.post(add, {}).content.decode()
     page.post(add, {"what": "pack a bag", "actor": "person", "due_on": "1/1/2020"})
     page.post(add, {"what": "tell the night team", "actor": "staff"})
     assert "late, it was due by" in page.get(at("case-safety", world.case)).content.decode()

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -186,24 +186,24 @@ class Change:
 
 def recent_changes(cases: QuerySet[Case], most: int = 5) -> list[Change]:
     """The cases changed last, each once, with what was recorded."""
-    shown = [model for model in record_types() if not model.is_kept_apart]
-    kinds: tuple[type[Recorded], ...] = (Case, *shown)
-    latest = [
-        Change(row if model is Case else row.case, str(model._meta.verbose_name), row.updated_at)
-        for model in kinds
-        for row in _latest(model, cases, most)
+    kinds: list[Any] = [Case, *(model for model in record_types() if not model.is_kept_apart)]
+    first, *others = (_latest(model, number, cases, most) for number, model in enumerate(kinds))
+    once: dict[UUID, tuple[int, datetime]] = {}
+    for case, number, at in first.union(*others, all=True).order_by("-updated_at"):
+        once.setdefault(case, (number, at))
+    found = cases.in_bulk(list(once)[:most])
+    return [
+        Change(found[case], str(kinds[number]._meta.verbose_name), at)
+        for case, (number, at) in once.items()
+        if case in found
     ]
-    latest.sort(key=lambda change: change.at, reverse=True)
-    once: dict[UUID, Change] = {}
-    for change in latest:
-        once.setdefault(change.case.id, change)
-    return list(once.values())[:most]
 
 
-def _latest(model, cases: QuerySet[Case], most: int):
-    if model is Case:
-        return cases.order_by("-updated_at")[:most]
-    return model.objects.filter(case__in=cases).select_related("case").order_by("-updated_at")[:most]
+def _latest(model, number: int, cases: QuerySet[Case], most: int):
+    """Which cases have the newest records of one kind, and when; all kinds are asked in one question."""
+    case = "pk" if model is Case else "case_id"
+    rows = cases if model is Case else model.objects.filter(case__in=cases).select_related(None)
+    return rows.order_by("-updated_at").values_list(case, Value(number), "updated_at")[:most]
 
 
 @dataclass(frozen=True)
