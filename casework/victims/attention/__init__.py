@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from casework.records import CaseRecord, Recorded
+from casework.records import CaseRecord
 from casework.standards.dates import format_date
 from casework.standards.lists import label
 from casework.victims.lists import holders_and_stages
