@@ -9,7 +9,11 @@ from casework.standards.countries import countries
 from casework.standards.lists import codes
 from casework.standards.typography import french
 
-EVERY = [(purpose, language) for purpose in codes("consent_purpose") for language in consent_texts.LANGUAGES]
+EVERY = [
+    (purpose, language)
+    for purpose in sorted(codes("consent_purpose"))
+    for language in consent_texts.LANGUAGES
+]
 
 
 @pytest.mark.parametrize(("purpose", "language"), EVERY)
