@@ -228,6 +228,8 @@ REQUIRED: dict[str, dict] = {
     "SuspectedPerson": {"names": "Somebody Suspected"},
     "ConflictOfInterest": {"kind": "relative"},
 }  # fmt: skip
+# What goes with a sealed field that is only filled in some states.
+FOR_SEALED_VALUES = {"Consent": {"given_by": "guardian"}, "SafetyAction": {"status": "not_done"}}
 # What a record hangs on, made beside it.
 PARENTS = {
     "PanelMember": {"best_interest": "BestInterest"},

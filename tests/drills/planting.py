@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from casework.access.database import acting_as
+from casework.access.walls import NEVER
 from casework.exchange.models import WorkbookImport
 from casework.records import CaseRecord
 from casework.sealing.fields import SealedBytesField, SealedDateField, SealedField, SealedTextField
@@ -51,17 +52,10 @@ def plant(world) -> list[Case]:
     for word in WORDS:
         person = planted(Victim, word)
         case = factories.make_case(world.caseworker, person=person)
+        for model in case_records():
+            if model is not ConflictOfInterest:
+                plant_record(model, case, planted(model, word))
         with acting_as(world.caseworker):
-            for model in case_records():
-                values = planted(model, word)
-                if values and model is not ConflictOfInterest:
-                    record = factories.record(model, case)
-                    for name, value in values.items():
-                        setattr(record, name, value)
-                    services.record_for_case(record=record, by=world.caseworker)
-                    texts = {name: value for name, value in values.items() if isinstance(value, str)}
-                    changes = {name: f"{text} changed" for name, text in texts.items() if text != DAY}
-                    services.change_record(record=record, changes=changes, by=world.caseworker)
             services.record_suspect(
                 suspect=SuspectedPerson(case=case, names=f"{word} compared"), by=world.caseworker
             )
@@ -77,6 +71,23 @@ def plant(world) -> list[Case]:
             )  # fmt: skip
         cases.append(case)
     return cases
+
+
+def plant_record(model: type[CaseRecord], case: Case, values: dict[str, str | bytes]) -> None:
+    """A record of a case with these sealed values, its texts changed once."""
+    if not values:
+        return
+    maker = factories.maker_of(model, case)
+    with acting_as(maker):
+        record = factories.record(model, case, **factories.FOR_SEALED_VALUES.get(model.__name__, {}))
+        for name, value in values.items():
+            setattr(record, name, value)
+        services.record_for_case(record=record, by=maker)
+        if model.Wall.changed == NEVER:
+            return
+        texts = {name: value for name, value in values.items() if isinstance(value, str)}
+        changes = {name: f"{text} changed" for name, text in texts.items() if text != DAY}
+        services.change_record(record=record, changes=changes, by=maker)
 
 
 def type_into_pages(client, caseworker, case: Case) -> None:

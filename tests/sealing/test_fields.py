@@ -34,10 +34,6 @@ def field_id(value):
     return value.__name__ if isinstance(value, type) else value.name
 
 
-# What goes with a sealed field that is only filled in some states.
-BESIDE = {"Consent": {"given_by": "guardian"}, "SafetyAction": {"status": "not_done"}}
-
-
 def sample(field):
     if isinstance(field, SealedBytesField):
         return b"12.5"
@@ -58,7 +54,7 @@ def filled(world):
                 elif model._meta.model_name == "case":
                     row = model.objects.get(pk=case.pk)
                 else:
-                    row = factories.record(model, case, **BESIDE.get(model.__name__, {}))
+                    row = factories.record(model, case, **factories.FOR_SEALED_VALUES.get(model.__name__, {}))
                 for field in model._meta.concrete_fields:
                     if isinstance(field, SealedField):
                         setattr(row, field.name, sample(field))
