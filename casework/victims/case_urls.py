@@ -9,6 +9,7 @@ from casework.victims.views import (
     best_interest,
     case,
     children,
+    confirm,
     consents,
     contacts,
     documents,
@@ -248,5 +249,5 @@ urlpatterns = [
         best_interest.PanelMemberRemoveView.as_view(),
         name="panel-member-remove",
     ),
-    path("<slug:kind>/<uuid:record>/error/", records.RecordInErrorView.as_view(), name="record-in-error"),
+    path("<slug:kind>/<uuid:record>/error/", confirm.RecordInErrorView.as_view(), name="record-in-error"),
 ]

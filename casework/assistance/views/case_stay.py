@@ -11,9 +11,9 @@ from casework.assistance import policies, services
 from casework.assistance.forms.stay import StayForm, StayRequestForm
 from casework.assistance.models import Incident, Shelter, ShelterStay
 from casework.assistance.models.stay import HOUSED, LIVE
-from casework.records import CaseRecord
 from casework.victims.views.case import CasePageMixin
-from casework.victims.views.records import RecordFormView, RecordInErrorView
+from casework.victims.views.confirm import InErrorView
+from casework.victims.views.records import RecordFormView
 
 
 class CaseShelterView(CasePageMixin, TemplateView):
@@ -75,19 +75,15 @@ class StayChangeView(RecordFormView):
         return reverse("stay-in-error", args=[self.case.pk, self.record.pk])
 
 
-class StayInErrorView(RecordInErrorView):
+class StayInErrorView(InErrorView):
     """Says that a stay was entered by mistake: its bed is free at once."""
 
     page = "case-shelter"
-
-    def find_record(self) -> CaseRecord:
-        return self.get_record(ShelterStay, self.kwargs["record"])
+    model = ShelterStay
 
 
-class IncidentInErrorView(RecordInErrorView):
+class IncidentInErrorView(InErrorView):
     """Says that an incident was entered by mistake."""
 
     page = "case-shelter"
-
-    def find_record(self) -> CaseRecord:
-        return self.get_record(Incident, self.kwargs["record"])
+    model = Incident

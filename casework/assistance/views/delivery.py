@@ -1,6 +1,6 @@
 """Logging help in under half a minute, and the list of all help in a case."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,10 +17,10 @@ from casework.assistance import services
 from casework.assistance.forms.delivery import ServiceForm
 from casework.assistance.models import AssistanceService
 from casework.assistance.timeline.delivery import icon_of, outcome_in_words
-from casework.records import CaseRecord
 from casework.standards.lists import label
 from casework.victims.views.case import CasePageMixin, CaseWritingMixin, timeline_context
-from casework.victims.views.records import RecordFormView, RecordInErrorView
+from casework.victims.views.confirm import InErrorView
+from casework.victims.views.records import RecordFormView
 
 PER_PAGE = 25
 LAST_USED = 3
@@ -113,14 +113,12 @@ class ServiceChangeView(RecordFormView):
         return reverse("service-in-error", args=[self.case.pk, self.record.pk])
 
 
-class ServiceInErrorView(RecordInErrorView):
+class ServiceInErrorView(InErrorView):
     """Says that help was logged by mistake."""
 
     permission = "log_assistance"
     page = "case-assistance"
+    model = AssistanceService
 
-    def find_record(self) -> AssistanceService:
-        return self.get_record(AssistanceService, self.kwargs["record"])
-
-    def mark(self, record: CaseRecord) -> None:
-        services.mark_service_in_error(service=cast(AssistanceService, record), by=self.request.user)
+    def step(self, record) -> None:
+        services.mark_service_in_error(service=record, by=self.request.user)

@@ -24,6 +24,7 @@ from casework.victims.forms.apart import ConflictForm, DeclarationForm, Separati
 from casework.victims.forms.records import RecordForm
 from casework.victims.models import ConflictOfInterest, SeparatedCases, SuspectedPerson
 from casework.victims.views.case import CasePageMixin, CaseWritingMixin
+from casework.victims.views.confirm import ConfirmView
 from casework.victims.views.records import RecordFormView
 from casework.victims.wording import rows_of
 
@@ -190,30 +191,23 @@ class ConflictAddView(ApartMixin, FormView):
         return self.back()
 
 
-class ConflictLiftView(ApartMixin, TemplateView):
+class ConflictLiftView(ApartMixin, ConfirmView):
     """End a conflict of interest, after saying what that does and does not do."""
 
-    template_name = "victims/case_confirm.html"
+    model = ConflictOfInterest
+    title = gettext_lazy("End a conflict of interest")
+    text = gettext_lazy("This person of staff may be given the case again. Nothing is given back by itself.")
+    action_label = gettext_lazy("End it")
+    done = gettext_lazy("Ended. Assign the case if this person is to work on it again.")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        services.lift_conflict(conflict=self.find_conflict(), by=request.user)
-        messages.success(request, _("Ended. Assign the case if this person is to work on it again."))
-        return self.back()
+    def step(self, record) -> None:
+        services.lift_conflict(conflict=record, by=self.request.user)
 
-    def find_conflict(self) -> ConflictOfInterest:
-        return self.get_record(ConflictOfInterest, self.kwargs["record"])
+    def facts(self, record) -> list[tuple[Any, Any]]:
+        return [
+            (_("Person of staff"), record.user.name), (_("Relation"), record.get_kind_display()),
+            (_("Case"), self.case.reference),
+        ]  # fmt: skip
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        conflict = self.find_conflict()
-        return super().get_context_data(
-            title=_("End a conflict of interest"),
-            text=_("This person of staff may be given the case again. Nothing is given back by itself."),
-            facts=[
-                (_("Person of staff"), conflict.user.name),
-                (_("Relation"), conflict.get_kind_display()),
-                (_("Case"), self.case.reference),
-            ],
-            action_label=_("End it"),
-            cancel_url=reverse("case-apart", args=[self.case.pk]),
-            **kwargs,
-        )
+    def get_home(self, record) -> str:
+        return reverse("case-apart", args=[self.case.pk])

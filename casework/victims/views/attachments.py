@@ -17,7 +17,8 @@ from casework.victims.forms.attachment import AttachmentForm
 from casework.victims.models import Attachment, Case
 from casework.victims.models.attachment import ENDINGS
 from casework.victims.views.case import CasePageMixin
-from casework.victims.views.records import HOME, KINDS, RecordFormView
+from casework.victims.views.kinds import KINDS, home_of
+from casework.victims.views.records import RecordFormView
 
 # An answer that is no page of ours may do nothing at all in a browser.
 SANDBOX = "default-src 'none'; sandbox"
@@ -40,9 +41,10 @@ class AttachmentAddView(RecordFormView):
         kind, key = self.kwargs["kind"], self.kwargs["record"]
         if kind == "case" and key == self.case.pk:
             return None
-        if kind not in KINDS or KINDS[kind] is Attachment or KINDS[kind].is_kept_apart:
+        model, _page = KINDS.get(kind, (Attachment, ""))
+        if model is Attachment or model.is_kept_apart:
             raise Http404
-        return self.get_record(KINDS[kind], key)
+        return self.get_record(model, key)
 
     def find_record(self) -> Attachment:
         return Attachment(case=self.case, attached_to=self.target.pk if self.target else None)
@@ -52,11 +54,6 @@ class AttachmentAddView(RecordFormView):
             case=self.case, file=form.cleaned_data["file"], to=self.target, to_kind=self.kwargs["kind"],
             by=self.request.user, **changes,
         )  # fmt: skip
-
-
-def home_of(kind: str) -> str:
-    """The page on which records of a kind are listed, with their files."""
-    return HOME.get(kind or "case", "case-identification")
 
 
 class AttachmentDetailView(CasePageMixin, TemplateView):

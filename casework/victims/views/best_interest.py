@@ -1,11 +1,9 @@
 """Pages of a best-interest procedure: its parts, its panel, the decision and what follows."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -24,8 +22,9 @@ from casework.victims.forms.children import (
     ReopenForm,
 )
 from casework.victims.models import BestInterest, PanelMember
-from casework.victims.views.case import CasePageMixin, CaseWritingMixin
+from casework.victims.views.case import CasePageMixin
 from casework.victims.views.children import ChildRecordFormView, written
+from casework.victims.views.confirm import ConfirmView
 
 PART_TITLES = {
     "child": gettext_lazy("The child’s own view"),
@@ -171,43 +170,21 @@ class BestInterestReopenView(BestInterestFormView):
         services.reopen_best_interest(best_interest=record, **changes, seen=seen, by=self.request.user)
 
 
-class BestInterestStepView(CaseWritingMixin, TemplateView):
+class BestInterestStepView(ConfirmView):
     """A step that needs no more words: handing in, sending back, taking out a draft."""
 
-    template_name = "victims/case_confirm.html"
     page = "case-child"
-    title: ClassVar[Promise]
-    text: ClassVar[Promise]
-    done: ClassVar[Promise]
+    model = BestInterest
 
-    def step(self, record: BestInterest) -> None:
-        """Hand over to the service."""
-        raise NotImplementedError
-
-    def get_next_url(self, record: BestInterest) -> str:
+    def get_home(self, record: BestInterest) -> str:
         return reverse("best-interest", args=[self.case.pk, record.pk])
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record = self.get_record(BestInterest, kwargs["record"])
-        try:
-            self.step(record)
-        except ValidationError as error:
-            messages.warning(request, error.messages[0])
-            return redirect("best-interest", pk=self.case.pk, record=record.pk)
-        messages.success(request, str(self.done))
-        return redirect(self.get_next_url(record))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = self.get_record(BestInterest, self.kwargs["record"])
-        return super().get_context_data(
-            title=self.title, text=self.text, action_label=self.title,
-            facts=[
-                (_("Kind"), label("best_interest_kind", record.kind)),
-                (_("Question"), label("best_interest_question", record.question)),
-                (_("Status"), label("best_interest_status", record.status)),
-            ],
-            cancel_url=reverse("best-interest", args=[self.case.pk, record.pk]), **kwargs,
-        )  # fmt: skip
+    def facts(self, record: BestInterest) -> list[tuple[Any, Any]]:
+        return [
+            (_("Kind"), label("best_interest_kind", record.kind)),
+            (_("Question"), label("best_interest_question", record.question)),
+            (_("Status"), label("best_interest_status", record.status)),
+        ]
 
 
 class BestInterestSubmitView(BestInterestStepView):
@@ -271,27 +248,20 @@ class PanelMemberAddView(PanelMemberFormView):
         return PanelMember(case=self.case, best_interest=best_interest)
 
 
-class PanelMemberRemoveView(CaseWritingMixin, TemplateView):
+class PanelMemberRemoveView(ConfirmView):
     """Take somebody off the panel."""
 
-    template_name = "victims/case_confirm.html"
     page = "case-child"
+    model = PanelMember
+    title = gettext_lazy("Take off the panel")
+    text = gettext_lazy("The history keeps who was on it.")
+    done = gettext_lazy("Taken off the panel. The history keeps who was on it.")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        member = self.get_record(PanelMember, kwargs["record"])
-        try:
-            services.remove_panel_member(member=member, by=request.user)
-        except ValidationError as error:
-            messages.warning(request, error.messages[0])
-        else:
-            messages.success(request, _("Taken off the panel. The history keeps who was on it."))
-        return redirect("best-interest", pk=self.case.pk, record=member.best_interest_id)
+    def step(self, record: PanelMember) -> None:
+        services.remove_panel_member(member=record, by=self.request.user)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        member = self.get_record(PanelMember, self.kwargs["record"])
-        name = _("hidden") if self.request.user.hide_names else member.called
-        return super().get_context_data(
-            title=_("Take off the panel"), text=_("The history keeps who was on it."),
-            action_label=_("Take off the panel"), facts=[(_("Name"), name)],
-            cancel_url=reverse("best-interest", args=[self.case.pk, member.best_interest_id]), **kwargs,
-        )  # fmt: skip
+    def facts(self, record: PanelMember) -> list[tuple[Any, Any]]:
+        return [(_("Name"), _("hidden") if self.request.user.hide_names else record.called)]
+
+    def get_home(self, record: PanelMember) -> str:
+        return reverse("best-interest", args=[self.case.pk, record.best_interest_id])

@@ -26,7 +26,8 @@ from casework.victims.models import (
     Guardian,
 )
 from casework.victims.views.case import CasePageMixin
-from casework.victims.views.records import RecordFormView, RecordInErrorView
+from casework.victims.views.confirm import InErrorView
+from casework.victims.views.records import RecordFormView
 from casework.victims.wording import rows_of
 
 AGE = (
@@ -124,15 +125,13 @@ class AgeDecideView(ChildRecordFormView):
         return ""
 
 
-class AgeAssessmentInErrorView(RecordInErrorView):
+class AgeAssessmentInErrorView(InErrorView):
     """Says that an age assessment should not have been made; a doubt that it ended is there again."""
 
     page = "case-child"
+    model = AgeAssessment
 
-    def find_record(self) -> AgeAssessment:
-        return self.get_record(AgeAssessment, self.kwargs["record"])
-
-    def mark(self, record) -> None:
+    def step(self, record) -> None:
         services.mark_age_assessment_in_error(assessment=record, by=self.request.user)
 
 

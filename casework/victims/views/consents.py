@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,11 +15,11 @@ from casework.victims import consents, services
 from casework.victims.attention import CONSENT_SOON
 from casework.victims.forms.consents import ConsentForm, ConsentSheetForm, ConsentTextForm
 from casework.victims.models import Consent, Victim
-from casework.victims.views.case import CasePageMixin, CaseWritingMixin
+from casework.victims.views.case import CasePageMixin
+from casework.victims.views.confirm import ConfirmView
 from casework.victims.views.printing import CasePrintView, direction
 from casework.victims.views.records import RecordFormView
 from casework.victims.wording import rows_of
-from casework.victims.workflow import InvalidTransition
 
 HOW = (
     "given_by", "giver_name", "assent", "form", "certified_by", "kept_where", "language", "interpreter",
@@ -91,68 +88,49 @@ class ConsentAgainView(ConsentAddView):
         return {}
 
 
-class ConsentWithdrawView(CaseWritingMixin, TemplateView):
+class ConsentWithdrawView(ConfirmView):
     """The person takes consent back; no reason is asked."""
 
-    template_name = "victims/case_confirm.html"
     page = "case-consents"
+    model = Consent
+    title = gettext_lazy("Withdraw consent")
+    text = gettext_lazy("It counts from now. The person need not say why.")
+    done = gettext_lazy("Consent withdrawn.")
+    too_late = gettext_lazy("This consent is not in force any more.")
+    danger = True
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        consent = self.get_record(Consent, kwargs["record"])
-        try:
-            services.withdraw_consent(consent=consent, by=request.user)
-        except InvalidTransition:
-            messages.warning(request, _("This consent is not in force any more."))
-        else:
-            messages.success(request, _("Consent withdrawn."))
-        return redirect("case-consents", pk=self.case.pk)
+    def step(self, record) -> None:
+        services.withdraw_consent(consent=record, by=self.request.user)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        consent = self.get_record(Consent, self.kwargs["record"])
-        return super().get_context_data(
-            title=_("Withdraw consent"),
-            text=_("It counts from now. The person need not say why."),
-            facts=[
-                (_("Purpose"), label("consent_purpose", consent.purpose)),
-                (_("Recipient"), consent.recipient or _("your organisation")),
-                (_("Given on"), format_date(consent.given_on)),
-            ],
-            action_label=_("Withdraw consent"),
-            cancel_url=reverse("case-consents", args=[self.case.pk]),
-            danger=True,
-            **kwargs,
-        )
+    def facts(self, record) -> list[tuple[Any, Any]]:
+        return [
+            (_("Purpose"), label("consent_purpose", record.purpose)),
+            (_("Recipient"), record.recipient or _("your organisation")),
+            (_("Given on"), format_date(record.given_on)),
+        ]
 
 
-class ConsentWithdrawAllView(CaseWritingMixin, TemplateView):
+class ConsentWithdrawAllView(ConfirmView):
     """The person takes everything back at once."""
 
-    template_name = "victims/case_confirm.html"
     page = "case-consents"
+    title = gettext_lazy("The person withdraws everything")
+    text = gettext_lazy("Every consent of this case ends now. The person need not say why. Help goes on.")
+    action_label = gettext_lazy("Withdraw every consent")
+    danger = True
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        taken = len(services.withdraw_every_consent(case=self.case, by=request.user))
-        if taken:
-            told = ngettext("%(number)s consent withdrawn.", "%(number)s consents withdrawn.", taken)
-            messages.success(request, told % {"number": taken})
-        else:
-            messages.warning(request, _("No consent was in force any more."))
-        return redirect("case-consents", pk=self.case.pk)
+    def step(self, record) -> None:
+        taken = len(services.withdraw_every_consent(case=record, by=self.request.user))
+        if not taken:
+            raise ValidationError(_("No consent was in force any more."))
+        told = ngettext("%(number)s consent withdrawn.", "%(number)s consents withdrawn.", taken)
+        self.done = told % {"number": taken}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def facts(self, record) -> list[tuple[Any, Any]]:
         given = self.records(Consent).filter(status="given").order_by("given_on", "created_at")
-        return super().get_context_data(
-            title=_("The person withdraws everything"),
-            text=_("Every consent of this case ends now. The person need not say why. Help goes on."),
-            facts=[
-                (label("consent_purpose", row.purpose), row.recipient or _("your organisation"))
-                for row in given
-            ],
-            action_label=_("Withdraw every consent"),
-            cancel_url=reverse("case-consents", args=[self.case.pk]),
-            danger=True,
-            **kwargs,
-        )
+        return [
+            (label("consent_purpose", row.purpose), row.recipient or _("your organisation")) for row in given
+        ]
 
 
 def languages_of(victim: Victim) -> list[str]:

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,11 +18,11 @@ from casework.victims import services, zones
 from casework.victims.forms.document import AnswerForm, DocumentForm, ExaminationForm, ExpertForm, ZoneForm
 from casework.victims.forms.records import RecordForm
 from casework.victims.models import DocumentExamination, ExpertExamination, TravelDocument
-from casework.victims.views.case import CasePageMixin, CaseWritingMixin
+from casework.victims.views.case import CasePageMixin
+from casework.victims.views.confirm import ConfirmView
 from casework.victims.views.contacts import RevealView
 from casework.victims.views.records import RecordFormView
 from casework.victims.wording import rows_of
-from casework.victims.workflow import InvalidTransition
 
 WORDS_OF_NAME = ("surname", "given_names", "birth_date")
 OTHER_WORDS = (
@@ -214,32 +212,20 @@ class ExpertAnswerView(RecordFormView):
         )  # fmt: skip
 
 
-class ExpertCancelView(CaseWritingMixin, TemplateView):
+class ExpertCancelView(ConfirmView):
     """The answer is not waited for any more."""
 
-    template_name = "victims/case_confirm.html"
     page = "case-documents"
+    model = ExpertExamination
+    title = gettext_lazy("Cancel the request to an expert")
+    text = gettext_lazy("It leaves the things to do. The history keeps it.")
+    action_label = gettext_lazy("Cancel the request")
+    done = gettext_lazy("The request is cancelled.")
+    too_late = gettext_lazy("This request is closed already.")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = self.get_record(ExpertExamination, kwargs["record"])
-        try:
-            services.cancel_expert(request=asked, by=request.user)
-        except InvalidTransition:
-            messages.warning(request, _("This request is closed already."))
-        else:
-            messages.success(request, _("The request is cancelled."))
-        return redirect("case-documents", pk=self.case.pk)
+    def step(self, record) -> None:
+        services.cancel_expert(request=record, by=self.request.user)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.get_record(ExpertExamination, self.kwargs["record"])
-        return super().get_context_data(
-            title=_("Cancel the request to an expert"),
-            text=_("It leaves the things to do. The history keeps it."),
-            facts=[
-                (_("Document"), label("document_kind", asked.document.kind)),
-                *rows_of(asked, ("asked_on", "due_on")),
-            ],
-            action_label=_("Cancel the request"),
-            cancel_url=reverse("case-documents", args=[self.case.pk]),
-            **kwargs,
-        )
+    def facts(self, record) -> list[tuple[Any, Any]]:
+        kind = label("document_kind", record.document.kind)
+        return [(_("Document"), kind), *rows_of(record, ("asked_on", "due_on"))]

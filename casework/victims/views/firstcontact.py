@@ -3,20 +3,14 @@
 from datetime import datetime
 from typing import Any, cast
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
 
 from casework.records import Recorded
 from casework.victims import services
 from casework.victims.forms.firstcontact import FirstContactForm, PersonNameForm
 from casework.victims.forms.records import RecordForm
 from casework.victims.models import FirstContact
-from casework.victims.views.case import CaseWritingMixin
+from casework.victims.views.confirm import ConfirmView
 from casework.victims.views.records import RecordFormView
 
 
@@ -51,26 +45,16 @@ class PersonNameView(RecordFormView):
         services.name_person(case=self.case, names=changes, seen=seen, by=self.request.user)
 
 
-class PersonAnonymousView(CaseWritingMixin, TemplateView):
+class PersonAnonymousView(ConfirmView):
     """The person asks that no name is shown. It hides, and says that it does not erase."""
 
-    template_name = "victims/case_confirm.html"
     page = "case-detail"
+    title = gettext_lazy("Hide the name")
+    text = gettext_lazy(
+        "Our pages show the reference instead of the name, also to you. The name is not erased:"
+        " it stays sealed, and the case can still be found by it. Help stays the same."
+    )
+    done = gettext_lazy("The case is shown by its reference only from now on.")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        services.hide_person(case=self.case, by=request.user)
-        messages.success(request, _("The case is shown by its reference only from now on."))
-        return redirect("case-detail", pk=self.case.pk)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            title=_("Hide the name"),
-            text=_(
-                "Our pages show the reference instead of the name, also to you. The name is not erased:"
-                " it stays sealed, and the case can still be found by it. Help stays the same."
-            ),
-            facts=[(_("Case"), self.case.reference)],
-            action_label=_("Hide the name"),
-            cancel_url=reverse("case-detail", args=[self.case.pk]),
-            **kwargs,
-        )
+    def step(self, record) -> None:
+        services.hide_person(case=record, by=self.request.user)

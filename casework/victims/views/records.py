@@ -7,13 +7,13 @@ from typing import Any, ClassVar, cast
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 
 from casework.records import CaseRecord, Recorded
 from casework.victims import conflicts, services
@@ -26,30 +26,11 @@ from casework.victims.forms.records import (
     StatusClaimForm,
 )
 from casework.victims.models import (
-    Attachment,
     Case,
-    ConnectedOrganisation,
-    Consent,
-    ContactPoint,
-    DocumentExamination,
-    ExpertExamination,
-    FamilyAssessment,
-    FamilyTracing,
-    FirstContact,
-    Guardian,
-    NeverContact,
-    RecoveryPeriod,
-    RiskAssessment,
-    SafetyAction,
-    SafetyPlan,
-    Screening,
-    StatusClaim,
-    SuspectedPerson,
-    TraffickingEvent,
     TraffickingExperience,
-    TravelDocument,
 )
 from casework.victims.views.case import CaseWritingMixin
+from casework.victims.views.kinds import kind_of
 
 
 class RecordFormView(CaseWritingMixin, FormView):
@@ -139,7 +120,7 @@ class RecordFormView(CaseWritingMixin, FormView):
 
     def get_in_error_url(self) -> str:
         """Where the record can be marked as entered in error; empty where it cannot."""
-        kind = next((kind for kind, model in KINDS.items() if model is type(self.record)), "")
+        kind = kind_of(self.record)
         return reverse("record-in-error", args=[self.case.pk, kind, self.record.pk]) if kind else ""
 
 
@@ -203,86 +184,3 @@ class OrganisationFormView(RecordFormView):
     add_title = gettext_lazy("Add an organisation")
     change_title = gettext_lazy("Change an organisation")
     lead = gettext_lazy("An organisation that referred the person here, or received the person from us.")
-
-
-# Records that may be marked as entered in error, by their word in the address.
-KINDS: dict[str, type[CaseRecord]] = {
-    "claim": StatusClaim,
-    "event": TraffickingEvent,
-    "organisation": ConnectedOrganisation,
-    "contact": ContactPoint,
-    "consent": Consent,
-    "first-contact": FirstContact,
-    "suspect": SuspectedPerson,
-    "screening": Screening,
-    "attachment": Attachment,
-    "never": NeverContact,
-    "document": TravelDocument,
-    "examination": DocumentExamination,
-    "expert": ExpertExamination,
-    "assessment": RiskAssessment,
-    "plan": SafetyPlan,
-    "step": SafetyAction,
-    "guardian": Guardian,
-    "family-tracing": FamilyTracing,
-    "family-assessment": FamilyAssessment,
-    "recovery": RecoveryPeriod,
-}
-HOME = {
-    "contact": "case-safety",
-    "never": "case-safety",
-    "consent": "case-consents",
-    "suspect": "case-suspects",
-    "screening": "case-screenings",
-    "case": "case-documents",
-    "attachment": "case-documents",
-    "document": "case-documents",
-    "examination": "case-documents",
-    "expert": "case-documents",
-    "assessment": "case-safety",
-    "plan": "case-safety",
-    "step": "case-safety",
-    "guardian": "case-child",
-    "family-tracing": "case-child",
-    "family-assessment": "case-child",
-    "recovery": "case-recovery",
-}
-
-
-class RecordInErrorView(CaseWritingMixin, TemplateView):
-    """Says that a record should not have been made: it leaves the pages, its history stays."""
-
-    template_name = "victims/case_confirm.html"
-
-    @property
-    def page(self) -> str:  # type: ignore[override]  # here the address says it
-        return HOME.get(self.kwargs["kind"], "case-identification")
-
-    def find_record(self) -> CaseRecord:
-        if self.kwargs["kind"] not in KINDS:
-            raise Http404
-        return self.get_record(KINDS[self.kwargs["kind"]], self.kwargs["record"])
-
-    def mark(self, record: CaseRecord) -> None:
-        if isinstance(record, RiskAssessment):
-            services.discard_risk_assessment(assessment=record, by=self.request.user)
-            return
-        services.change_record(record=record, changes={"entered_in_error": True}, by=self.request.user)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.mark(self.find_record())
-        messages.success(request, _("Marked as entered in error. The history keeps it."))
-        return redirect(reverse(self.page, args=[self.case.pk]))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = self.find_record()
-        return super().get_context_data(
-            title=_("Entered in error"),
-            text=_("It leaves the pages and the timeline. The history keeps what was written."),
-            facts=[
-                (_("Record"), record._meta.verbose_name), (_("Case"), self.case.reference),
-                (_("Recorded by"), record.created_by.short_name),
-            ],
-            action_label=_("Mark as entered in error"),
-            cancel_url=reverse(self.page, args=[self.case.pk]), **kwargs,
-        )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,8 +19,8 @@ from casework.victims import services
 from casework.victims.forms.recovery import RecoveryEndForm, RecoveryExtensionForm, RecoveryForm
 from casework.victims.models import RecoveryExtension, RecoveryPeriod
 from casework.victims.views.case import CasePageMixin, CaseWritingMixin
+from casework.victims.views.confirm import ConfirmView
 from casework.victims.views.records import RecordFormView
-from casework.victims.workflow import InvalidTransition
 
 
 class CaseRecoveryView(CasePageMixin, TemplateView):
@@ -105,32 +105,23 @@ class RecoveryEndView(CaseWritingMixin, FormView):
         return redirect("case-recovery", pk=self.case.pk)
 
 
-class RecoveryResumeView(CaseWritingMixin, TemplateView):
+class RecoveryResumeView(ConfirmView):
     """Takes an early end back."""
 
-    template_name = "victims/case_confirm.html"
     page = "case-safety"
+    model = RecoveryPeriod
+    title = gettext_lazy("Take the early end back")
+    text = gettext_lazy("The period runs again until its last day.")
+    done = gettext_lazy("The early end is taken back.")
+    too_late = gettext_lazy("This period was not ended early.")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        period = self.get_record(RecoveryPeriod, kwargs["record"])
-        try:
-            services.resume_recovery_period(period=period, by=request.user)
-        except InvalidTransition:
-            messages.warning(request, _("This period was not ended early."))
-        else:
-            messages.success(request, _("The early end is taken back."))
-        return redirect("case-recovery", pk=self.case.pk)
+    def step(self, record) -> None:
+        services.resume_recovery_period(period=record, by=self.request.user)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        period = self.get_record(RecoveryPeriod, self.kwargs["record"])
-        return super().get_context_data(
-            title=_("Take the early end back"),
-            text=_("The period runs again until its last day."),
-            facts=[
-                (_("First day"), format_date(period.starts_on)),
-                (_("Last day"), format_date(period.ends_on)),
-            ],
-            action_label=_("Take the early end back"),
-            cancel_url=reverse("case-recovery", args=[self.case.pk]),
-            **kwargs,
-        )
+    def facts(self, record) -> list[tuple[Any, Any]]:
+        return [
+            (_("First day"), format_date(record.starts_on)), (_("Last day"), format_date(record.ends_on)),
+        ]  # fmt: skip
+
+    def get_home(self, record) -> str:
+        return reverse("case-recovery", args=[self.case.pk])
