@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from copy import deepcopy
 
 import dj_database_url
 import psycopg2
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.utils import translation
 from psycopg2 import sql
@@ -19,12 +21,7 @@ from casework.sealing.keyring import keyring
 from casework.victims import search
 from tests import factories
 from tests.clients import Browser
-
-# Tables whose rows belong to the schema, not to a test.
-KEPT = {
-    "django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions",
-    "victims_indicatorset", "victims_indicator",
-}  # fmt: skip
+from tests.tables import Tables
 
 
 def address(variable: str, database: str) -> str:
@@ -121,23 +118,30 @@ def superuser(database):
     connection.close()
 
 
+@pytest.fixture(scope="session")
+def tables(database):
+    """The tables of this worker's database."""
+    connection = connect("DATABASE_ADMIN_URL", database)
+    yield Tables(connection)
+    connection.close()
+
+
 @pytest.fixture
-def db(database, superuser, django_db_blocker):
+def db(tables, django_db_blocker):
     """The database of the test, real commits included; emptied afterwards."""
-    keyring().forget()
-    search.index.__init__()
+    forget_everything()
     with django_db_blocker.unblock():
         yield
         for alias in ("default", "audit"):
             connections[alias].rollback() if connections[alias].connection else None
-    with superuser.cursor() as cursor:
-        # Deleting few rows takes a hundredth of truncating all tables; no trigger watches the administrator.
-        cursor.execute("set session_replication_role = replica")
-        cursor.execute("select tablename from pg_tables where schemaname = 'public'")
-        tables = [name for (name,) in cursor.fetchall() if name not in KEPT]
-        cursor.execute("; ".join(f'delete from "{name}"' for name in tables))
-        cursor.execute("delete from sec.chain; update sec.chain_head set seq = 0, link = sha256('casework')")
-        cursor.execute("set session_replication_role = origin")
+    tables.empty()
+
+
+def forget_everything() -> None:
+    """What a process keeps in memory: opened keys, the index of names, counted attempts."""
+    keyring().forget()
+    search.index.__init__()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -152,10 +156,23 @@ def transactional_db(db):
     """What pytest-django's live server asks for: every test here commits."""
 
 
+@pytest.fixture(scope="session")
+def first_world(tables, django_db_blocker):
+    """A world made once by the services, and the rows they wrote."""
+    forget_everything()
+    with django_db_blocker.unblock():
+        made = factories.World()
+    rows = tables.rows()
+    tables.empty()
+    return made, rows
+
+
 @pytest.fixture
-def world(db):
+def world(first_world, db, tables):
     """Two organisations with staff of every role, and one case each: see factories.World."""
-    return factories.World()
+    made, rows = first_world
+    tables.fill(rows)
+    return deepcopy(made)
 
 
 @pytest.fixture
