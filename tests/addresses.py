@@ -261,7 +261,7 @@ class Addresses:
         organisation = case.organisation
         officers = {person.organisation_id: person for person in self._officers()}
         officer, helper = officers[organisation.pk], factories.StaffFactory(organisation=organisation)
-        kind = next(code for code in factories._codes("assignment_kind") if code != "holder")
+        kind = next(code for code in factories.codes("assignment_kind") if code != "holder")
         with factories.acting_as(officer):
             return services.assign_case(case=case, to=helper, kind=kind, by=officer)
 

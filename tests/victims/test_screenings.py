@@ -295,7 +295,7 @@ def test_a_colleague_goes_on_at_the_same_part(world, sign_in, acting):
     screening = begin(world.case, world.caseworker)
     sign_in(world.caseworker).post(part_address(screening), {"answer-1": "yes", "action": "continue"})
     sign_in(world.caseworker).post(part_address(screening, 2), {"action": "pause"})
-    kind = next(code for code in factories._codes("assignment_kind") if code != "holder")
+    kind = next(code for code in factories.codes("assignment_kind") if code != "holder")
     with acting(world.officer):
         services.assign_case(case=world.case, to=world.colleague, kind=kind, by=world.officer)
     client = sign_in(world.colleague)
@@ -311,7 +311,7 @@ def test_a_colleague_goes_on_at_the_same_part(world, sign_in, acting):
 
 def test_two_workers_at_once_are_told_and_nothing_is_lost(world, sign_in, acting):
     screening = begin(world.case, world.caseworker)
-    kind = next(code for code in factories._codes("assignment_kind") if code != "holder")
+    kind = next(code for code in factories.codes("assignment_kind") if code != "holder")
     with acting(world.officer):
         services.assign_case(case=world.case, to=world.colleague, kind=kind, by=world.officer)
     sign_in(world.caseworker).post(answer_address(screening), {"answer-1": "yes", "words-1": "first words"})
@@ -342,7 +342,7 @@ def test_two_workers_at_once_are_told_and_nothing_is_lost(world, sign_in, acting
 
 def test_the_same_answer_of_two_workers_is_no_conflict(world, sign_in, acting):
     screening = begin(world.case, world.caseworker)
-    kind = next(code for code in factories._codes("assignment_kind") if code != "holder")
+    kind = next(code for code in factories.codes("assignment_kind") if code != "holder")
     with acting(world.officer):
         services.assign_case(case=world.case, to=world.colleague, kind=kind, by=world.officer)
     for person in (world.caseworker, world.colleague):
