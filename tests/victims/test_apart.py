@@ -30,7 +30,7 @@ from casework.victims.workflow import InvalidTransition
 from tests.addresses import ROUTES, Addresses, is_of_case, is_read
 from tests.clients import Browser
 from tests.factories import StaffFactory, make_case
-from tests.rules.test_urls import OK, WHO
+from tests.rules.who import OK, WHO
 
 PLANTED = "Quozzlethwip"
 
