@@ -14,7 +14,8 @@ from django.urls import reverse
 from casework.access.roles import Role
 from casework.victims import services
 from tests import factories
-from tests.addresses import RECORDS, ROUTES, Addresses, is_of_case, routes
+from tests.addressed import RECORDS
+from tests.addresses import ROUTES, Addresses, is_of_case, routes
 from tests.clients import Browser
 from tests.rules.who import CASEWORKER, HIDDEN, OK, PARTNER, PUBLIC, REFUSED, WHO, Row
 
