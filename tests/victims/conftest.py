@@ -3,9 +3,33 @@
 import pytest
 
 from casework.access.roles import Role
-from tests.factories import StaffFactory
+from casework.victims import services
+from casework.victims.models import RiskFactor
+from tests.factories import StaffFactory, finished_assessment
 
 
 @pytest.fixture
 def second_officer(world):
     return StaffFactory(role=Role.PROTECTION_OFFICER, organisation=world.ours)
+
+
+@pytest.fixture
+def page(world, sign_in):
+    return sign_in(world.caseworker)
+
+
+@pytest.fixture
+def draft(world, acting):
+    with acting(world.caseworker):
+        return services.begin_risk_assessment(case=world.case, by=world.caseworker)
+
+
+@pytest.fixture
+def high(world, acting):
+    with acting(world.caseworker):
+        row = finished_assessment(world.case, own_view="her own words", own_rating="medium")
+        row.keep(by=world.caseworker)
+        RiskFactor(
+            case=world.case, assessment=row, kind="risk", code="debt", answer="present", note="to a cousin"
+        ).keep(by=world.caseworker)
+    return row
