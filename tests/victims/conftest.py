@@ -3,9 +3,12 @@
 import pytest
 
 from casework.access.roles import Role
+from casework.standards.dates import PartialDate
 from casework.victims import services
 from casework.victims.models import RiskFactor
+from tests import factories
 from tests.factories import StaffFactory, finished_assessment
+from tests.victims.agreeing import TODAY
 
 
 @pytest.fixture
@@ -33,3 +36,10 @@ def high(world, acting):
             case=world.case, assessment=row, kind="risk", code="debt", answer="present", note="to a cousin"
         ).keep(by=world.caseworker)
     return row
+
+
+@pytest.fixture
+def child(world):
+    return factories.make_case(
+        world.caseworker, person={"given_names": "Ana", "birth_date": PartialDate(TODAY().year - 15)}
+    )
