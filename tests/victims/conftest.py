@@ -9,6 +9,7 @@ from casework.victims.models import RiskFactor
 from tests import factories
 from tests.factories import StaffFactory, finished_assessment
 from tests.victims.agreeing import TODAY
+from tests.victims.papers import NUMBER, add
 
 
 @pytest.fixture
@@ -43,3 +44,13 @@ def child(world):
     return factories.make_case(
         world.caseworker, person={"given_names": "Ana", "birth_date": PartialDate(TODAY().year - 15)}
     )
+
+
+@pytest.fixture
+def ours(world, sign_in):
+    return sign_in(world.caseworker)
+
+
+@pytest.fixture
+def passport(world):
+    return add(world, kind="passport", holder="with_us", number=NUMBER, surname="Quarkovitz")
