@@ -5,124 +5,15 @@ from collections.abc import Iterator
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from casework.access.means import PasswordLink
-from casework.assistance.models import AssistanceService, Bed, Incident, Room, ShelterStaff, ShelterStay
+from casework.assistance.models import Bed, Incident
 from casework.exchange.models import WorkbookImport
 from casework.sealing.keyring import keyring
 from casework.victims import services
-from casework.victims.models import (
-    AgeAssessment,
-    Attachment,
-    BestInterest,
-    CaseAssignment,
-    ConflictOfInterest,
-    ConnectedOrganisation,
-    Consent,
-    ContactPoint,
-    DocumentExamination,
-    ExpertExamination,
-    FamilyAssessment,
-    FamilyTracing,
-    FirstContact,
-    Guardian,
-    NeverContact,
-    PanelMember,
-    PossibleDuplicate,
-    RecoveryPeriod,
-    RiskAssessment,
-    SafetyAction,
-    SafetyPlan,
-    Screening,
-    SeparatedCases,
-    StatusClaim,
-    SuspectedPerson,
-    TraffickingEvent,
-    TravelDocument,
-)
+from casework.victims.models import CaseAssignment, PossibleDuplicate, SeparatedCases
 from casework.victims.models.apart import pair_in_order
 from tests import factories
+from tests.addressed import RECORDS
 
-# What stands in <uuid:record> of an address below a case.
-RECORDS = {
-    "service-edit": AssistanceService,
-    "service-undo": AssistanceService,
-    "service-in-error": AssistanceService,
-    "contact-edit": ContactPoint,
-    "contact-reveal": ContactPoint,
-    "consent-withdraw": Consent,
-    "consent-again": Consent,
-    "recovery-extend": RecoveryPeriod,
-    "recovery-end": RecoveryPeriod,
-    "recovery-resume": RecoveryPeriod,
-    "claim-edit": StatusClaim,
-    "claim-letter": StatusClaim,
-    "screening-detail": Screening,
-    "screening-part": Screening,
-    "screening-answer": Screening,
-    "screening-resume": Screening,
-    "screening-stop": Screening,
-    "screening-result": Screening,
-    "screening-claim": Screening,
-    "event-edit": TraffickingEvent,
-    "connected-organisation-edit": ConnectedOrganisation,
-    "record-in-error": StatusClaim,
-    "assignment-end": CaseAssignment,
-    "stay-edit": ShelterStay,
-    "stay-in-error": ShelterStay,
-    "incident-in-error": Incident,
-    "incident-follow": Incident,
-    "bed-use": Bed,
-    "bed-hold": Bed,
-    "bed-add": Room,
-    "shelter-staff-end": ShelterStaff,
-    "first-contact-edit": FirstContact,
-    "suspect-edit": SuspectedPerson,
-    "conflict-lift": ConflictOfInterest,
-    "duplicate-decide": PossibleDuplicate,
-    "separation-decide": SeparatedCases,
-    "contact-override": ContactPoint,
-    "never-contact-edit": NeverContact,
-    "never-contact-reveal": NeverContact,
-    "document-edit": TravelDocument,
-    "document-reveal": TravelDocument,
-    "document-zone": TravelDocument,
-    "examination-add": TravelDocument,
-    "examination-edit": DocumentExamination,
-    "expert-add": TravelDocument,
-    "expert-edit": ExpertExamination,
-    "expert-answer": ExpertExamination,
-    "expert-cancel": ExpertExamination,
-    "attachment-add": StatusClaim,
-    "attachment-detail": Attachment,
-    "attachment-image": Attachment,
-    "attachment-download": Attachment,
-    "risk-detail": RiskAssessment,
-    "risk-section": RiskAssessment,
-    "risk-draft": RiskAssessment,
-    "risk-finish": RiskAssessment,
-    "risk-acknowledge": RiskAssessment,
-    "safety-plan-reveal": SafetyPlan,
-    "safety-action-edit": SafetyAction,
-    "safety-action-close": SafetyAction,
-    "age-assessment-edit": AgeAssessment,
-    "age-decide": AgeAssessment,
-    "age-assessment-in-error": AgeAssessment,
-    "guardian-edit": Guardian,
-    "family-tracing-edit": FamilyTracing,
-    "family-contact": FamilyTracing,
-    "family-assessment-add": FamilyTracing,
-    "family-assessment-edit": FamilyAssessment,
-    "best-interest": BestInterest,
-    "best-interest-part": BestInterest,
-    "best-interest-submit": BestInterest,
-    "best-interest-send-back": BestInterest,
-    "best-interest-decide": BestInterest,
-    "best-interest-follow-up": BestInterest,
-    "best-interest-reopen": BestInterest,
-    "best-interest-in-error": BestInterest,
-    "panel-member-add": BestInterest,
-    "panel-member-edit": PanelMember,
-    "panel-member-remove": PanelMember,
-}
 # Where a stay must stand for the step of an address; any other step begins with one that is lived in.
 STANDS = {
     "stay-hold": "requested",
@@ -261,7 +152,7 @@ class Addresses:
         organisation = case.organisation
         officers = {person.organisation_id: person for person in self._officers()}
         officer, helper = officers[organisation.pk], factories.StaffFactory(organisation=organisation)
-        kind = next(code for code in factories._codes("assignment_kind") if code != "holder")
+        kind = next(code for code in factories.codes("assignment_kind") if code != "holder")
         with factories.acting_as(officer):
             return services.assign_case(case=case, to=helper, kind=kind, by=officer)
 

@@ -7,7 +7,7 @@ import pytest
 from casework.access.roles import Role
 from tests.addresses import ROUTES, Addresses, is_read
 from tests.browser.conftest import COMPUTER, NARROW, PHONE
-from tests.rules.test_urls import OK, PUBLIC, WHO
+from tests.rules.who import OK, PUBLIC, WHO
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
 FINDINGS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations

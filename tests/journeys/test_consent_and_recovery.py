@@ -54,7 +54,7 @@ def test_refused_consent_stops_the_sharing_and_nothing_else(desk):
     )
     assert "refused" in page
     assert not desk.may_leave("authorities")
-    service = {"service": factories._codes("service_type")[0], "delivered_on": "today", "outcome": "given"}
+    service = {"service": factories.codes("service_type")[0], "delivered_on": "today", "outcome": "given"}
     assert "Saved." in desk.fill("service-log", **service)
     recovery = {"country": "CH", "trigger": "person_asked", "starts_on": "today"}
     assert "30 days left" in desk.fill("recovery-add", **recovery)
@@ -110,5 +110,5 @@ def test_a_recovery_period_is_extended_and_ended_by_the_person_s_wish(world, des
     assert "45 days left" in desk.read("case-detail")
     desk.fill("recovery-end", period.pk, on="today", reason="persons_wish")
     assert "Ended early" in desk.read("case-detail")
-    service = {"service": factories._codes("service_type")[0], "delivered_on": "today", "outcome": "given"}
+    service = {"service": factories.codes("service_type")[0], "delivered_on": "today", "outcome": "given"}
     assert "Saved." in desk.fill("service-log", **service)

@@ -125,7 +125,7 @@ def test_organisations_disagree_and_help_goes_on(world, client):
         assert words in page
     assert page.count("Letter to the person") == 2
     with factories.acting_as(world.caseworker):
-        service = factories._codes("service_type")[0]
+        service = factories.codes("service_type")[0]
     saved = client.post(reverse("service-log", args=[world.case.pk]), {"service": service})
     assert saved.status_code in (200, 302)
     assert talk.read(reverse("case-assistance", args=[world.case.pk]))

@@ -10,7 +10,7 @@ from casework.standards.dates import PartialDate
 from tests import factories
 from tests.addresses import ROUTES, Addresses, is_of_case, is_read
 from tests.clients import Browser
-from tests.rules.test_urls import OK, WHO
+from tests.rules.who import OK, WHO
 
 # Unlike any word of a page, so that finding one is finding the person.
 PLANTED = {

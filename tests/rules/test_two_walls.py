@@ -108,7 +108,7 @@ class Crowded:
     def assign_and_refer(self) -> None:
         """A helper joins the case, another one has left it, a partner elsewhere holds a live referral."""
         case, officer = self.world.case, self.world.officer
-        kind = next(code for code in factories._codes("assignment_kind") if code != "holder")
+        kind = next(code for code in factories.codes("assignment_kind") if code != "holder")
         with factories.acting_as(officer):
             services.assign_case(case=case, to=self.helper, kind=kind, by=officer)
             left = services.assign_case(case=case, to=self.former, kind=kind, by=officer)

@@ -1,4 +1,4 @@
-"""The pages of risk and safety, through the address, the middleware and the template."""
+"""Assessing risk through the pages, section by section: nothing that was typed is lost."""
 
 import json
 import re
@@ -6,49 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from casework.access.models import AccessEvent
 from casework.victims import services
-from casework.victims.models import Case, RiskAssessment, RiskFactor, SafetyAction, SafetyPlan
-from tests.factories import StaffFactory, finished_assessment, make_case
-
-TODAY = timezone.localdate
-
-
-def at(name, case, **kwargs):
-    return reverse(name, kwargs={"pk": case.pk, **kwargs})
-
-
-@pytest.fixture
-def page(world, sign_in):
-    return sign_in(world.caseworker)
-
-
-@pytest.fixture
-def draft(world, acting):
-    with acting(world.caseworker):
-        return services.begin_risk_assessment(case=world.case, by=world.caseworker)
-
-
-@pytest.fixture
-def high(world, acting):
-    with acting(world.caseworker):
-        row = finished_assessment(world.case, own_view="her own words", own_rating="medium")
-        row.keep(by=world.caseworker)
-        RiskFactor(
-            case=world.case, assessment=row, kind="risk", code="debt", answer="present", note="to a cousin"
-        ).keep(by=world.caseworker)
-    return row
-
-
-def part(assessment, section="individual", name="risk-section"):
-    kwargs = {"pk": assessment.case_id, "record": assessment.pk, "section": section}
-    return reverse(name, kwargs=kwargs)
-
-
-def seen_in(answer) -> str:
-    return answer.context["form"].initial["seen"]
+from casework.victims.models import RiskAssessment, RiskFactor
+from tests.factories import StaffFactory, make_case
+from tests.victims.risks import TODAY, at, part, seen_in
 
 
 def test_a_case_that_was_not_assessed_says_so_and_never_low(page, world):
@@ -218,188 +180,7 @@ def test_hidden_names_hide_what_was_written(page, world, acting, high, draft):
         assert secret not in text and "idden" in text
 
 
-# The officer ---------------------------------------------------------------------------------------------
-
-
-def test_the_officer_answers_and_the_caseworker_sees_it(world, sign_in, acting, high):
-    address = at("risk-acknowledge", world.case, record=high.pk)
-    officer = sign_in(world.officer)
-    assert "A high risk waits for you" in officer.get("/").content.decode()
-    assert "waits for you" in officer.get(at("case-safety", world.case)).content.decode()
-    assert officer.get(address).status_code == 200
-    for typed, sentence in (
-        ({}, "“Decision” is empty"),
-        ({"decision": "sooner"}, "write the day"),
-        ({"decision": "sooner", "look_again_on": "1/1/2099"}, "must be before"),
-        ({"decision": "sooner", "look_again_on": "1/1/2020"}, "must be today or later"),
-        ({"decision": "sooner", "look_again_on": "nonsense"}, "Look again on: "),
-    ):
-        assert sentence in officer.post(address, typed).content.decode()
-    officer.post(address, {"decision": "conference", "look_again_on": "1/1/2099", "note": "meet on Monday"})
-    again = officer.post(address, {"decision": "agree"})
-    assert "answered meanwhile" in again.content.decode()
-    text = sign_in(world.caseworker).get(at("case-safety", world.case)).content.decode()
-    assert "Call a case conference" in text and "meet on Monday" in text
-    assert "Waiting for the protection officer" not in text
-    shown = sign_in(world.officer).get(at("risk-detail", world.case, record=high.pk)).content.decode()
-    assert "meet on Monday" in shown
-    timeline = sign_in(world.caseworker).get(at("case-detail", world.case), {"show": "safety"})
-    assert "High risk answered" in timeline.content.decode()
-
-
-def test_what_is_overdue_is_looked_at_again_on_any_day_to_come(world, sign_in, acting):
-    with acting(world.caseworker):
-        late = TODAY() - timedelta(days=3)
-        row = finished_assessment(world.case, assessed_on=late, review_on=late)
-        row.keep(by=world.caseworker)
-    address = at("risk-acknowledge", world.case, record=row.pk)
-    day = TODAY() + timedelta(days=1)
-    sign_in(world.officer).post(address, {"decision": "sooner", "look_again_on": day.strftime("%d/%m/%Y")})
-    with acting(world.officer):
-        row.refresh_from_db()
-        assert row.review_on == day
-
-
-def test_the_officer_does_not_answer_what_is_low_or_their_own(world, sign_in, acting, draft):
-    with acting(world.caseworker):
-        low = finished_assessment(world.case, level="low")
-        low.keep(by=world.caseworker)
-    with acting(world.officer):
-        own = finished_assessment(world.case, by=world.officer)
-        own.keep(by=world.officer)
-    officer = sign_in(world.officer)
-    assert officer.get(at("risk-acknowledge", world.case, record=own.pk)).status_code == 403
-    for row in (draft, low):
-        assert officer.get(at("risk-acknowledge", world.case, record=row.pk)).status_code == 404
-
-
-def test_a_discarded_assessment_is_gone_and_a_high_one_needs_the_officer(world, sign_in, acting, high, draft):
-    def in_error(row):
-        return at("record-in-error", world.case, kind="assessment", record=row.pk)
-
-    page = sign_in(world.caseworker)
-    assert page.post(in_error(draft)).status_code == 302
-    assert page.get(at("risk-detail", world.case, record=draft.pk)).status_code == 404
-    assert page.post(in_error(high)).status_code == 403
-    assert sign_in(world.officer).post(in_error(high)).status_code == 302
-
-
-# Safety plan ---------------------------------------------------------------------------------------------
-
-
-def test_a_new_plan_replaces_the_one_before_and_both_can_be_read(page, world, acting):
-    address = at("safety-plan-edit", world.case)
-    page.post(address, {"warning_signs": "a car", "safe_places": "library", "agreed_code": "blue door"})
-    first = page.get(address)
-    assert "library" in first.content.decode()
-    seen = first.context["form"].initial["seen"]
-    page.post(address, {"warning_signs": "a car", "safe_places": "pharmacy", "seen": seen})
-    text = page.get(at("case-safety", world.case)).content.decode()
-    assert "pharmacy" in text and "library" not in text and "Version 2" in text
-    assert "library" in page.get(at("safety-plan-earlier", world.case)).content.decode()
-    # Whoever wrote from the first version is shown both.
-    conflict = page.post(address, {"safe_places": "station", "seen": seen})
-    assert conflict.status_code == 409 and "pharmacy" in conflict.content.decode()
-    with acting(world.caseworker):
-        assert SafetyPlan.objects.filter(status="current").get().version == 2
-
-
-def test_the_agreed_word_is_shown_on_request_only_and_recorded(page, world, acting, superuser):
-    with acting(world.caseworker):
-        plan = services.record_safety_plan(
-            case=world.case, values={"agreed_code": "blue door"}, by=world.caseworker
-        )
-    assert "blue door" not in page.get(at("case-safety", world.case)).content.decode()
-    shown = page.post(at("safety-plan-reveal", world.case, record=plan.pk), headers={"Accept": "text/plain"})
-    assert shown.content.decode() == "blue door"
-    history = page.get(at("case-history", world.case)).content.decode()
-    assert "blue door" not in history and "kept back" in history
-    with superuser.cursor() as cursor:
-        cursor.execute("select count(*) from access_accessevent where detail = 'plan.agreed_code'")
-        assert cursor.fetchone()[0] == 1
-    assert AccessEvent.objects.count() == 0  # nobody without a context reads the trail
-
-
-def test_steps_are_added_changed_and_closed(page, world, acting):
-    add = at("safety-action-add", world.case)
-    assert page.get(add).url == at("safety-plan-edit", world.case)
-    assert page.post(add, {"what": "pack a bag"}).status_code == 404
-    page.post(at("safety-plan-edit", world.case), {"warning_signs": "a car"})
-    assert "“What is to be done” is empty" in page.post(add, {}).content.decode()
-    page.post(add, {"what": "pack a bag", "actor": "person", "due_on": "1/1/2020"})
-    page.post(add, {"what": "tell the night team", "actor": "staff"})
-    assert "late, it was due by" in page.get(at("case-safety", world.case)).content.decode()
-    with acting(world.caseworker):
-        bag, team = SafetyAction.objects.order_by("created_at")
-    edit = at("safety-action-edit", world.case, record=bag.pk)
-    page.post(edit, {"what": "pack a small bag", "seen": page.get(edit).context["form"].initial["seen"]})
-    close = at("safety-action-close", world.case, record=bag.pk)
-    assert page.get(close).status_code == 200
-    assert "Why it was not done: " in page.post(close, {"status": "not_done"}).content.decode()
-    page.post(close, {"status": "not_done", "reason": "no bag yet"})
-    assert "closed already" in page.post(close, {"status": "done"}, follow=True).content.decode()
-    page.post(at("safety-action-close", world.case, record=team.pk), {"status": "done"})
-    text = page.get(at("case-safety", world.case)).content.decode()
-    assert "pack a small bag" in text and "no bag yet" in text and "done on" in text
-
-
-def test_danger_at_registration_opens_the_plan_next_and_never_blocks(page, world, acting):
-    answer = page.post(reverse("person-register"), {"name_to_use": "Somebody", "is_in_danger": "yes"})
-    with acting(world.caseworker):
-        case = Case.objects.exclude(pk=world.case.pk).get()
-    assert answer.url == at("safety-plan-edit", case)
-    text = page.get(answer.url).content.decode()
-    assert "come back to it" in text and at("case-safety", case) in text
-
-
 # The list and the banner -----------------------------------------------------------------------------------
-
-
-def test_the_list_shows_filters_and_sorts_by_risk(page, world, acting, high):
-    other = make_case(world.caseworker, person={"given_names": "Second"})
-    with acting(world.caseworker):
-        late = finished_assessment(other, level="low", review_on=TODAY())
-        late.keep(by=world.caseworker)
-
-    def listed(address, **asked):
-        table = page.get(address, asked).context["table"]
-        return [case.reference for case in table.page.object_list.data]
-
-    mine, second = world.case.reference, other.reference
-    assert listed("/cases/", risk="high") == [mine]
-    assert listed("/cases/", risk=["low", "not_assessed"]) == [second]
-    assert listed("/cases/", risk="not_assessed") == []
-    assert listed("/cases/", sort="risk") == [second, mine]
-    assert listed("/cases/", sort="-risk") == [mine, second]
-    assert listed("/cases/lists/high-risk/") == [mine]
-    assert set(listed("/cases/lists/due/")) == {mine, second}
-    assert "High" in page.get("/cases/").content.decode()
-    for name in ("high-risk", "due"):
-        with acting(world.caseworker):
-            for case in (world.case, other):
-                case.refresh_from_db()
-                if not case.is_closed:
-                    services.change_case_status(case=case, status="Closed", by=world.caseworker)
-        assert "There is none" in page.get(f"/cases/lists/{name}/").content.decode()
-
-
-def test_the_banner_says_level_trend_and_day_in_words(page, world, acting):
-    with acting(world.caseworker):
-        for days, level in ((40, "low"), (20, "medium")):
-            day = TODAY() - timedelta(days=days)
-            finished_assessment(
-                world.case, level=level, assessed_on=day, review_on=day + timedelta(days=5)
-            ).keep(by=world.caseworker)
-    text = page.get(at("case-detail", world.case)).content.decode()
-    assert "Medium" in text and "Rising since" in text and "Review overdue since" in text
-    assert "risk-medium" in text
-    safety = page.get(at("case-safety", world.case)).content.decode()
-    assert "<polygon" in safety and "<circle" in safety and "Level over time" in safety
-    with acting(world.caseworker):
-        services.change_record(record=world.case, changes={"is_in_danger": "yes"}, by=world.caseworker)
-    assert "Risk: Medium, rising since" in page.get(at("case-detail", world.case)).content.decode()
-
-
 @pytest.mark.parametrize("seen", ["[" * 50_000, "[]", '{"": 1}', '{"": "2020-01-01"}', "\x00"])
 def test_moments_that_no_form_wrote_make_no_error_page(page, world, draft, seen):
     address = at("risk-draft", world.case, record=draft.pk, section="individual")

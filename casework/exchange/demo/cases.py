@@ -5,31 +5,13 @@ from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
+from casework.exchange.demo.experience import experience_of
 from casework.exchange.demo.people import Person, invent_person
-from casework.exchange.demo.tables import drawn, shares, text
-from casework.standards.dates import PartialDate
+from casework.exchange.demo.tables import text
 from casework.standards.lists import entries
 from casework.standards.recovery import length_in
 
 STAGES = ("identification", "protection", "assistance", "return_or_integration", "reintegration", "closure")
-MEANS = {
-    "Debt Bondage Earnings": ("DebtBondage", "TakesEarnings"), "Threats": ("PhysicalThreats",),
-    "Abuse": ("PsychologicalAbuse", "PhysicalAbuse"), "False Promises": ("FalsePromises",),
-    "Drugs Alcohol": ("PsychoactiveSubstance",), "Deny Basic Needs": ("WithholdsNecessities",),
-    "Excessive Work Hours": ("ExcessiveWorkingHours",), "Withhold Docs": ("WithholdsDocuments",),
-}  # fmt: skip
-RELATIONS = {
-    "FamilyIntimatePartner": ("Familial", "IntimatePartner"), "FriendAcquaintance": ("Acquainted",),
-    "StrangerUnknownOther": ("Unaquainted",),
-}  # fmt: skip
-INDUSTRIES = (
-    "A_AgricultureForestryAndFishing", "C_Manufacturing", "F_Construction",
-    "I_AccommodationAndFoodServiceActivities", "T_ActivitiesOfHouseholdsAsEmployers",
-)  # fmt: skip
-DESTINATIONS = {
-    "Europe": ("IT", "DE", "FR", "GB", "CH", "ES"), "Africa": ("ML", "ZA", "LY", "EG"),
-    "Asia": ("AE", "LB", "MY", "QA"), "Americas/Oceania": ("AR", "CL", "MX"),
-}  # fmt: skip
 RECIPIENTS = ("", "Foyer Horizon", "Permanence juridique")
 HOURS = ((9, 12), (10, 16), (14, 18), (18, 20))
 COSTS = {"cash": (40, 320), "travel": (8, 90), "health": (30, 260), "basic_needs": (10, 80)}
@@ -90,7 +72,7 @@ class Author:
         self._consents(story, opened, place)
         self._claims(story, opened, last)
         self._recovery(story, opened, place)
-        self._experience(story, opened)
+        story.experience, story.events = experience_of(story.person, opened, random, self.language)
         self._organisations(story, opened)
         self._services(story, opened, last)
         self._stages(story, opened, last)
@@ -191,59 +173,6 @@ class Author:
             "ends_on": starts + timedelta(days=days),
             "note": self.text("recovery") if self.random.random() < 0.4 else "",
         }
-
-    def _experience(self, story: Story, opened: date) -> None:
-        random, person = self.random, story.person
-        if random.random() < 0.08:
-            return
-        kinds = ("labour", "sexual") if person.exploitation == "both" else (person.exploitation,)
-        controls = {
-            method
-            for kind in kinds
-            for means, share in shares("means", kind).items()
-            for method in MEANS[means]
-            if random.random() < share
-        }
-        types = [{"labour": "ForcedLabour", "sexual": "SexualExploitation"}[kind] for kind in kinds]
-        if "labour" in kinds and random.random() < 0.12:
-            types.append(random.choice(["Servitude", "ForcedBegging", "ForcedCriminality"]))
-        if person.is_child and "labour" in kinds:
-            types.append("ChildLabour")
-        recruited = random.choice(["ThroughFriendsOrSocialEvents", "ThroughAnOnlineAdvertisement", "AtWork",
-                                   "ThroughOnlineSocialNetworks", "ThroughFamilyOrFamilyEvents"])  # fmt: skip
-        years = random.randint(0, min(4, max(0, person.age - 9)))
-        story.experience = {
-            "relationship_to_trafficker": random.choice(RELATIONS[drawn(random, "relation")[0]]),
-            "age_when_trafficked": person.age - years if random.random() < 0.85 else None,
-            "recruitment_methods": [recruited],
-            "recruitment_platforms": [random.choice(["Facebook", "WhatsApp", "TikTok"])]
-            if "Online" in recruited
-            else [],
-            "recruitment_location": random.choice(person.culture.cities),
-            "control_methods": sorted(controls),
-            "exploitation_types": types,
-            "labour_industries": [random.choice(INDUSTRIES)] if "labour" in kinds else [],
-            "sexual_exploitation_types": ["Prostitution"] if "sexual" in kinds else [],
-            "vulnerabilities": random.sample(["Poverty", "Migration", "Education", "Homelessness"], 2),
-            "vulnerability_details": self.text("vulnerable") if random.random() < 0.5 else "",
-        }
-        self._events(story, opened, years)
-
-    def _events(self, story: Story, opened: date, years: int) -> None:
-        random, person = self.random, story.person
-        country = random.choice([c for c in DESTINATIONS[person.destination] if c != person.country])
-        year = opened.year - max(1, years)
-        steps = [
-            ("Recruitment", "recruited", person.country, PartialDate(year, random.randint(1, 12))),
-            ("Transit", "travelled", random.choice(["TR", "LY", "RS", "AE"]), PartialDate(year)),
-            ("Exploitation", "exploited", country, PartialDate(year, random.randint(1, 12), 15)),
-        ]  # fmt: skip
-        for kind, topic, where, when in steps:
-            if kind != "Transit" or random.random() < 0.5:
-                story.events.append(
-                    {"kind": kind, "country": where, "occurred_on": when, "description": self.text(topic),
-                     "city": random.choice(person.culture.cities) if kind == "Recruitment" else ""}
-                )  # fmt: skip
 
     def _organisations(self, story: Story, opened: date) -> None:
         random = self.random
