@@ -1,5 +1,6 @@
 """Stays: who may take which step, what a bed is, and what the pages say when something is in the way."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -437,6 +438,24 @@ def test_the_place_is_shown_as_one_line_to_the_script(house):
     )
     form = client.get(reverse("shelter-place-edit", args=[house.shelter.pk])).content.decode()
     assert "Rue Cachée 1" in form
+
+
+def test_a_refusal_does_not_use_up_the_form_of_who_works_there(house, monkeypatch):
+    world, client = house.world, Browser()
+    client.force_login(world.officer)
+    url = reverse("shelter-staff", args=[house.shelter.pk])
+    form = {"person": world.partner.pk, "once": str(uuid.uuid4())}
+
+    def refuse(**words):
+        raise ValidationError("Not at this moment.")
+
+    with monkeypatch.context() as moment:
+        moment.setattr(services, "add_shelter_staff", refuse)
+        answer = client.post(url, form)
+    assert answer.status_code == 422 and "Not at this moment." in answer.content.decode()
+    assert client.post(url, form).status_code == 302
+    with factories.acting_as(world.officer):
+        assert ShelterStaff.objects.filter(user=world.partner, ended_at=None).count() == 1
 
 
 def test_setting_up_is_answered_in_words_when_something_is_in_the_way(house):
