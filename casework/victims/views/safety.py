@@ -63,6 +63,7 @@ class SafetyPlanRevealView(RevealView):
 class SafetyActionFormView(RecordFormView):
     """A step of the plan in use."""
 
+    record: SafetyAction
     form_class = SafetyActionForm
     page = "case-safety"
     add_title = gettext_lazy("Add a step")
@@ -76,13 +77,13 @@ class SafetyActionFormView(RecordFormView):
         return SafetyAction(case=self.case, plan=plan)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.record.plan_id is None:  # type: ignore[attr-defined]
+        if not self.record.plan_id:
             messages.info(request, _("Write the plan first; its steps come after."))
             return redirect("safety-plan-edit", pk=self.case.pk)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.record.plan_id is None:  # type: ignore[attr-defined]
+        if not self.record.plan_id:
             raise Http404
         return super().post(request, *args, **kwargs)
 
