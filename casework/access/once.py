@@ -1,11 +1,19 @@
 """A form is saved once, however often its button is pressed."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
 
+from casework.access.mixins import StaffRequest
 from casework.access.models import UsedToken
 
 NO_TOKEN = _("Nothing was saved yet. Send the form again from its page: what you wrote is still here.")
@@ -25,11 +33,7 @@ class TokenField(forms.UUIDField):
 
 
 class OnceForm(forms.Form):
-    """A form with a one-use token, refused without it.
-
-    The view asks `form.is_first_time(by)` before it calls the service, both in one transaction: what the
-    service refuses was not saved, and its token is not used up.
-    """
+    """A form with a one-use token, refused without it. Its page is an OnceFormView."""
 
     # Of what kind each field is, its form knows: only some have choices, a queryset, a past.
     fields: dict[str, Any]
@@ -46,3 +50,42 @@ class OnceForm(forms.Form):
             token=self.cleaned_data["once"], defaults={"user": by}
         )
         return is_first
+
+
+class OnceFormView(FormView):
+    """A page whose form is saved once; what is refused is said on it, beside what was typed.
+
+    The token and the service are one transaction: what was refused uses up no token.
+    """
+
+    request: StaffRequest
+    done: ClassVar[Promise | str] = _("Saved.")  # said afterwards; empty where the next page says it
+    refused_field: ClassVar[str | None] = None
+    refused_status: ClassVar[int] = 200
+
+    def carry_out(self, form: Any) -> None:
+        """Hand what was typed to the service."""
+        raise NotImplementedError
+
+    def said(self, form: Any) -> str:
+        """What happened, in a sentence."""
+        return str(self.done)
+
+    def refused(self, form: Any, error: ValidationError) -> HttpResponse:
+        """Say on the page why it was not done."""
+        form.add_error(self.refused_field, ValidationError(error.messages))
+        return self.form_invalid(form)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                if form.is_first_time(self.request.user):
+                    self.carry_out(form)
+        except ValidationError as error:
+            return self.refused(form, error)
+        if said := self.said(form):
+            messages.success(self.request, said)
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=self.refused_status)

@@ -7,10 +7,10 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 
 from casework.access.mixins import PermissionMixin
-from casework.access.once import OnceForm
+from casework.access.once import OnceForm, OnceFormView
 from casework.access.policies import require
 from casework.access.roles import has_permission
 from casework.exchange import exporting, services
@@ -50,30 +50,39 @@ class WorkbookListView(PermissionMixin, TemplateView):
         return super().get_context_data(page_obj=page, may_export=may_export, **kwargs)
 
 
-class WorkbookUploadView(PermissionMixin, FormView):
+class WorkbookUploadView(PermissionMixin, OnceFormView):
     """Choose a workbook and say why."""
 
     permission = "import_workbook"
     template_name = "exchange/workbook_upload.html"
     form_class = UploadForm
+    run: WorkbookImport | None = None
+    done = ""
+    refused_field = "workbook"
 
-    def form_valid(self, form: UploadForm) -> HttpResponse:
+    def carry_out(self, form: UploadForm) -> None:
+        workbook, purpose = form.cleaned_data["workbook"], form.cleaned_data["purpose"]
         try:
-            with transaction.atomic():
-                if not form.is_first_time(self.request.user):
-                    return redirect("workbook-list")
-                run = services.receive_workbook(
-                    content=form.cleaned_data["workbook"].read(),
-                    purpose=form.cleaned_data["purpose"],
-                    by=self.request.user,
-                )
+            self.run = services.receive_workbook(
+                content=workbook.read(), purpose=purpose, by=self.request.user
+            )
         except WorkbookRefused as refused:
-            form.add_error("workbook", str(refused))
-            return self.form_invalid(form)
-        return redirect("workbook-columns", pk=run.pk)
+            raise ValidationError(str(refused)) from refused
+
+    def get_success_url(self) -> str:
+        return reverse("workbook-columns", args=[self.run.pk]) if self.run else reverse("workbook-list")
 
 
-class WorkbookColumnsView(WorkbookMixin, FormView):
+class WorkbookPassageView(WorkbookMixin, OnceFormView):
+    """Starts a passage through the workbook; how far it is, the next page shows."""
+
+    done = ""
+
+    def get_success_url(self) -> str:
+        return reverse("workbook-progress", args=[self.run.pk])
+
+
+class WorkbookColumnsView(WorkbookPassageView):
     """What each column was recognised as; starts the trial run."""
 
     template_name = "exchange/workbook_columns.html"
@@ -100,19 +109,9 @@ class WorkbookColumnsView(WorkbookMixin, FormView):
             **kwargs,
         )
 
-    def form_valid(self, form: OnceForm) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    services.start_trial(
-                        run=self.run,
-                        address_meaning=form.cleaned_data.get("address_meaning", ""),
-                        by=self.request.user,
-                    )
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect("workbook-progress", pk=self.run.pk)
+    def carry_out(self, form: OnceForm) -> None:
+        meaning = form.cleaned_data.get("address_meaning", "")
+        services.start_trial(run=self.run, address_meaning=meaning, by=self.request.user)
 
 
 class WorkbookProgressView(WorkbookMixin, TemplateView):
@@ -153,7 +152,7 @@ class WorkbookProgressView(WorkbookMixin, TemplateView):
         )
 
 
-class WorkbookTrialView(WorkbookResultMixin, FormView):
+class WorkbookTrialView(WorkbookResultMixin, WorkbookPassageView):
     """What an import would do; the button does it."""
 
     template_name = "exchange/workbook_trial.html"
@@ -164,15 +163,8 @@ class WorkbookTrialView(WorkbookResultMixin, FormView):
             return redirect(place_of(self.run), pk=self.run.pk)
         return super().get(request, *args, **kwargs)
 
-    def form_valid(self, form: OnceForm) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    services.start_import(run=self.run, by=self.request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        return redirect("workbook-progress", pk=self.run.pk)
+    def carry_out(self, form: OnceForm) -> None:
+        services.start_import(run=self.run, by=self.request.user)
 
 
 class WorkbookReportView(WorkbookResultMixin, TemplateView):

@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
 
 from casework.access import services
 from casework.access.forms import OrganisationForm
 from casework.access.mixins import PermissionMixin
 from casework.access.models import Organisation
+from casework.access.once import OnceFormView
 from casework.access.tables import OrganisationTable
 
 
@@ -34,12 +32,14 @@ class OrganisationListView(PermissionMixin, TemplateView):
         return super().get_context_data(table=table, **kwargs)
 
 
-class OrganisationEditView(PermissionMixin, FormView):
+class OrganisationEditView(PermissionMixin, OnceFormView):
     """A new organisation, or the details of one."""
 
     permission = "manage_staff"
     template_name = "access/organisation_edit.html"
     form_class = OrganisationForm
+    success_url = reverse_lazy("organisation-list")
+    done = gettext_lazy("The organisation is saved.")
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -58,15 +58,7 @@ class OrganisationEditView(PermissionMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(is_new="pk" not in self.kwargs, **kwargs)
 
-    def form_valid(self, form: OrganisationForm) -> HttpResponse:
+    def carry_out(self, form: OrganisationForm) -> None:
         for name in ("name", "code", "kind", "country", "is_active"):
             setattr(self.organisation, name, form.cleaned_data[name])
-        try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    services.save_organisation(organisation=self.organisation, by=self.request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The organisation is saved."))
-        return redirect("organisation-list")
+        services.save_organisation(organisation=self.organisation, by=self.request.user)

@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
@@ -20,6 +20,7 @@ from casework.access.forms import InvitationForm, RoleForm, UndertakingForm
 from casework.access.means import PasswordLink, with_means
 from casework.access.mixins import PermissionMixin
 from casework.access.models import Action, StaffUser
+from casework.access.once import OnceFormView
 from casework.access.roles import PERMISSIONS, ROLES, Role
 from casework.access.tables import StaffTable, state_tag
 
@@ -139,11 +140,13 @@ class StaffDetailView(StaffScopedMixin, TemplateView):
         )
 
 
-class StaffRoleView(StaffScopedMixin, FormView):
+class StaffRoleView(StaffScopedMixin, OnceFormView):
     """Another role for this person."""
 
     template_name = "access/staff_role.html"
     form_class = RoleForm
+    done = gettext_lazy("The role is saved. Every session of this person has ended.")
+    refused_field = "role"
 
     def get_initial(self) -> dict[str, Any]:
         return {"role": self.staff.role}
@@ -151,35 +154,24 @@ class StaffRoleView(StaffScopedMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(cards=[role_card(role) for role in Role.values], **kwargs)
 
-    def form_valid(self, form: RoleForm) -> HttpResponse:
-        by = self.request.user
-        try:
-            with transaction.atomic():
-                if form.is_first_time(by):
-                    services.change_role(staff=self.staff, role=form.cleaned_data["role"], by=by)
-        except ValidationError as refusal:
-            form.add_error("role", refusal)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The role is saved. Every session of this person has ended."))
-        return super().form_valid(form)
+    def carry_out(self, form: RoleForm) -> None:
+        services.change_role(staff=self.staff, role=form.cleaned_data["role"], by=self.request.user)
 
 
-class StaffUndertakingView(StaffScopedMixin, FormView):
+class StaffUndertakingView(StaffScopedMixin, OnceFormView):
     """The day on which the confidentiality undertaking was signed."""
 
     template_name = "access/staff_undertaking.html"
     form_class = UndertakingForm
+    done = gettext_lazy("The undertaking is recorded.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"signed_on": self.staff.confidentiality_signed_on}
 
-    def form_valid(self, form: UndertakingForm) -> HttpResponse:
-        if form.is_first_time(self.request.user):
-            services.record_undertaking(
-                staff=self.staff, signed_on=form.cleaned_data["signed_on"], by=self.request.user
-            )
-        messages.success(self.request, _("The undertaking is recorded."))
-        return super().form_valid(form)
+    def carry_out(self, form: UndertakingForm) -> None:
+        services.record_undertaking(
+            staff=self.staff, signed_on=form.cleaned_data["signed_on"], by=self.request.user
+        )
 
 
 class StaffActionView(StaffScopedMixin, View):

@@ -108,6 +108,7 @@ class ShelterStaffForm(OnceForm):
 class BoardFilter(forms.Form):
     """What is asked of a shelter."""
 
+    fields: dict[str, Any]
     hides_optional = True
 
     tonight = forms.BooleanField(label=gettext_lazy("Only with a bed free tonight"), required=False)
@@ -119,9 +120,9 @@ class BoardFilter(forms.Form):
         super().__init__(*args, **kwargs)
         anything = [("", _("Any"))]
         named = sorted(((code, language_label(code)) for code in languages), key=lambda pair: pair[1])
-        self.fields["who"].choices = anything + choices("shelter_group")  # type: ignore[attr-defined]
-        self.fields["access"].choices = anything + choices("shelter_access")  # type: ignore[attr-defined]
-        self.fields["language"].choices = anything + named  # type: ignore[attr-defined]
+        self.fields["who"].choices = anything + choices("shelter_group")
+        self.fields["access"].choices = anything + choices("shelter_access")
+        self.fields["language"].choices = anything + named
 
     @property
     def wanted(self) -> Wanted:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from casework.assistance import policies
 from casework.assistance.models import Bed, Room, Shelter, ShelterPlace, ShelterStaff
 from casework.sealing.keyring import keyring
-from casework.victims.services.cases import locked
+from casework.victims.services.cases import change_fields, locked
 
 
 @transaction.atomic
@@ -29,11 +29,7 @@ def change_shelter(
 ) -> Shelter:
     """Change what everybody may know of a shelter."""
     policies.check_can_manage_shelter(by, shelter)
-    shelter = locked(shelter, seen)
-    for name, value in changes.items():
-        setattr(shelter, name, value)
-    shelter.keep(by=by, reason="changed")
-    return shelter
+    return change_fields(locked(shelter, seen), changes, reason="changed", by=by)
 
 
 @transaction.atomic
@@ -44,20 +40,15 @@ def record_place(
     policies.check_can_tend_shelter(by, shelter.pk)
     place = ShelterPlace.objects.filter(shelter=shelter).first()
     place = locked(place, seen) if place else ShelterPlace(shelter=shelter)
-    for name, value in changes.items():
-        setattr(place, name, value)
-    place.keep(by=by, reason="changed")
-    return place
+    return change_fields(place, changes, reason="changed", by=by)
 
 
 @transaction.atomic
 def confirm_figures(*, shelter: Shelter, by) -> Shelter:
     """Say that the beds of the shelter are as the board shows them."""
     policies.check_can_tend_shelter(by, shelter.pk)
-    shelter = locked(shelter)
-    shelter.confirmed_at = timezone.now()
-    shelter.keep(by=by, reason="figures confirmed")
-    return shelter
+    changes = {"confirmed_at": timezone.now()}
+    return change_fields(locked(shelter), changes, reason="figures confirmed", by=by)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from casework.assistance import policies, workflow
 from casework.assistance.models import Bed, Incident, Shelter, ShelterStay
 from casework.sealing.keyring import keyring
 from casework.victims.models import Case
-from casework.victims.services.cases import locked
+from casework.victims.services.cases import change_fields, locked
 from casework.victims.workflow import InvalidTransition, check_transition
 
 HOLD_FOR = timedelta(hours=2)
@@ -162,11 +162,7 @@ def change_stay(
 ) -> ShelterStay:
     """Change what the shelter is told of the person: by whoever works on the case."""
     policies.check_can_change_stay(by, stay)
-    stay = locked(stay, seen)
-    for name, value in changes.items():
-        setattr(stay, name, value)
-    stay.keep(by=by, reason="changed")
-    return stay
+    return change_fields(locked(stay, seen), changes, reason="changed", by=by)
 
 
 @transaction.atomic

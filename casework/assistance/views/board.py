@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from casework.access.mixins import PermissionMixin
+from casework.access.once import OnceFormView
 from casework.access.policies import allowed, require
 from casework.access.roles import has_permission
 from casework.assistance import policies, services
@@ -89,37 +89,39 @@ class BedUseView(BedMixin, View):
         return redirect("shelter-detail", pk=self.shelter.pk)
 
 
-class BedHoldView(BedMixin, FormView):
-    """Holds a bed for a case for two hours, or lets the person in at once."""
+class BedHoldView(BedMixin, OnceFormView):
+    """Holds a bed for a case for two hours, or lets the person in at once.
+
+    Where somebody else was quicker, the page says so, and whom to call.
+    """
 
     permission = "change_case"
     template_name = "assistance/bed_hold.html"
     form_class = BedCaseForm
+    refused_status = 422
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "cases": Case.objects.visible_to(self.request.user).open()}
 
+    @property
+    def lets_in(self) -> bool:
+        return self.request.POST.get("step") == "place"
+
+    def carry_out(self, form: BedCaseForm) -> None:
+        serve = services.place_person if self.lets_in else services.hold_bed
+        serve(case=form.case, bed=self.bed, by=self.request.user)
+
     def form_valid(self, form: BedCaseForm) -> HttpResponse:
-        user, lets_in = self.request.user, self.request.POST.get("step") == "place"
-        serve = services.place_person if lets_in else services.hold_bed
-        try:
-            with transaction.atomic():
-                if form.is_first_time(user):
-                    serve(case=form.case, bed=self.bed, by=user)
-        except ValidationError as error:
-            # Somebody else was quicker: the page says so, and whom to call.
-            form.add_error(None, ValidationError(error.messages))
-            return self.form_invalid(form)
+        self.success_url = reverse("case-shelter", args=[form.case.pk])
+        return super().form_valid(form)
+
+    def said(self, form: BedCaseForm) -> str:
         said = (
             _("%(reference)s is let in.")
-            if lets_in
+            if self.lets_in
             else _("The bed is held for %(reference)s for two hours.")
         )
-        messages.success(self.request, said % {"reference": form.case.reference})
-        return redirect("case-shelter", pk=form.case.pk)
-
-    def form_invalid(self, form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return said % {"reference": form.case.reference}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

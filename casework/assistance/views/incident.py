@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy
 
 from casework.access.policies import require
@@ -27,9 +27,8 @@ class IncidentAddView(StayStepView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": Incident(case_id=self.stay.case_id, stay=self.stay)}
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        form.values = form.changes
-        return super().form_valid(form)
+    def carry_out(self, form: IncidentForm) -> None:
+        self.serve(**form.changes)
 
     def serve(self, **values: Any) -> None:
         incident = Incident(case_id=self.stay.case_id, stay=self.stay, **values)

@@ -4,16 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from casework.access.mixins import PermissionMixin
+from casework.access.once import OnceFormView
 from casework.access.policies import require
 from casework.access.roles import has_permission
 from casework.assistance import services
@@ -51,7 +51,8 @@ class ShelterMixin(PermissionMixin):
         return reverse("shelter-detail", args=[self.shelter.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(shelter=self.shelter, back_url=self.get_success_url(), **kwargs)
+        back_url = reverse("shelter-detail", args=[self.shelter.pk])
+        return super().get_context_data(shelter=self.shelter, back_url=back_url, **kwargs)
 
 
 class ShelterManageMixin(ShelterMixin):
@@ -80,12 +81,13 @@ class ShelterDetailView(ShelterMixin, TemplateView):
         )  # fmt: skip
 
 
-class ShelterFormView(FormView):
+class ShelterFormView(OnceFormView):
     """Adds or changes something of a shelter; whoever saves over somebody else sees both texts first."""
 
     template_name = "assistance/shelter_form.html"
     title: Any = ""
     lead: Any = ""
+    refused_status = 422
 
     def find_record(self):
         raise NotImplementedError
@@ -96,18 +98,11 @@ class ShelterFormView(FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": self.find_record()}
 
-    def form_valid(self, form) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    self.save(form, read_moment(form.cleaned_data["seen"]))
-        except Conflict:
-            return self.show_conflict(form)
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved."))
-        return redirect(self.get_success_url())
+    def carry_out(self, form) -> None:
+        self.save(form, read_moment(form.cleaned_data["seen"]))
+
+    def refused(self, form, error: ValidationError) -> HttpResponse:
+        return self.show_conflict(form) if isinstance(error, Conflict) else super().refused(form, error)
 
     def show_conflict(self, form) -> HttpResponse:
         """What somebody else saved stands beside what was typed; saving again keeps what was typed."""
@@ -120,9 +115,6 @@ class ShelterFormView(FormView):
             saved=conflicts.last_saved(now),
         )  # fmt: skip
         return render(self.request, self.template_name, context, status=409)
-
-    def form_invalid(self, form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title=self.title, lead=self.lead, **kwargs)
@@ -192,8 +184,7 @@ class RoomsView(ShelterManageMixin, ShelterFormView):
         (now,) = shelters_now(
             self.request.user, Shelter.objects.manageable_by(self.request.user).filter(pk=self.shelter.pk)
         )
-        shelter_url = reverse("shelter-detail", args=[self.shelter.pk])
-        return super().get_context_data(now=now, shelter_url=shelter_url, **kwargs)
+        return super().get_context_data(now=now, **kwargs)
 
 
 class BedAddView(ShelterManageMixin, View):
@@ -211,24 +202,22 @@ class BedAddView(ShelterManageMixin, View):
         return redirect("shelter-rooms", pk=self.shelter.pk)
 
 
-class ShelterStaffView(ShelterManageMixin, FormView):
+class ShelterStaffView(ShelterManageMixin, OnceFormView):
     """Who works in the shelter, and one person more."""
 
     template_name = "assistance/shelter_staff.html"
     form_class = ShelterStaffForm
+    refused_status = 422
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "shelter": self.shelter}
 
-    def form_valid(self, form: ShelterStaffForm) -> HttpResponse:
-        if form.is_first_time(self.request.user):
-            person = form.cleaned_data["person"]
-            services.add_shelter_staff(shelter=self.shelter, user=person, by=self.request.user)
-        messages.success(self.request, _("Saved."))
-        return redirect("shelter-staff", pk=self.shelter.pk)
+    def carry_out(self, form: ShelterStaffForm) -> None:
+        person = form.cleaned_data["person"]
+        services.add_shelter_staff(shelter=self.shelter, user=person, by=self.request.user)
 
-    def form_invalid(self, form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+    def get_success_url(self) -> str:
+        return reverse("shelter-staff", args=[self.shelter.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = ShelterStaff.objects.visible_to(self.request.user).filter(shelter=self.shelter, ended_at=None)

@@ -5,16 +5,17 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from casework.access import audit
 from casework.access.mixins import PermissionMixin
 from casework.access.models import Action
+from casework.access.once import OnceFormView
 from casework.access.policies import allowed, require
 from casework.assistance import policies, services, workflow
 from casework.assistance.forms.stay import (
@@ -80,7 +81,7 @@ class StayDetailView(StayMixin, TemplateView):
         )  # fmt: skip
 
 
-class StayStepView(StayMixin, FormView):
+class StayStepView(StayMixin, OnceFormView):
     """One step of a stay: asked, checked, done once."""
 
     template_name = "assistance/stay_step.html"
@@ -88,8 +89,8 @@ class StayStepView(StayMixin, FormView):
     title: ClassVar[Any]
     lead: ClassVar[Any] = ""
     action: ClassVar[Any] = gettext_lazy("Save")
-    done: ClassVar[Any] = gettext_lazy("Saved.")
     to: ClassVar[str] = ""  # the status it leads to; empty when it leads to none
+    refused_status = 422
 
     def serve(self, **values: Any) -> None:
         raise NotImplementedError
@@ -103,25 +104,18 @@ class StayStepView(StayMixin, FormView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(request, *args, **kwargs) if self.is_possible() else self.turned_back()
 
-    def form_valid(self, form: StepForm) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    self.serve(**form.values)
-        except InvalidTransition:
-            return self.turned_back()
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-            return self.form_invalid(form)
-        messages.success(self.request, str(self.done))
-        return redirect("stay-detail", pk=self.stay.pk)
+    def carry_out(self, form: Any) -> None:
+        self.serve(**form.values)
 
-    def form_invalid(self, form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+    def refused(self, form: Any, error: ValidationError) -> HttpResponse:
+        return self.turned_back() if isinstance(error, InvalidTransition) else super().refused(form, error)
 
     def turned_back(self) -> HttpResponse:
         messages.warning(self.request, _("This step is not possible from the present state."))
-        return redirect("stay-detail", pk=self.stay.pk)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse("stay-detail", args=[self.stay.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title=self.title, lead=self.lead, action=self.action, **kwargs)

@@ -14,7 +14,7 @@ from casework.access.policies import require
 from casework.sealing.names import fold
 from casework.victims import children, policies, workflow
 from casework.victims.models import BestInterest, PanelMember
-from casework.victims.services.cases import locked
+from casework.victims.services.cases import change_fields, locked, with_values
 
 LEAST_MEMBERS = 3
 DECISION: dict[str, Any] = {
@@ -41,7 +41,7 @@ def change_best_interest(
     policies.check_can_change_case(by, best_interest.case)
     best_interest = locked(best_interest, seen)
     policies.check_can_change_best_interest(by, best_interest)
-    return _keep(best_interest, changes, "changed", by)
+    return change_fields(best_interest, changes, reason="changed", by=by)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def discard_best_interest(*, best_interest: BestInterest, by) -> BestInterest:
     best_interest = locked(best_interest)
     if best_interest.status != "draft" or best_interest.reopening_reason:
         raise workflow.InvalidTransition(_("Only a draft can be marked as entered in error."))
-    return _keep(best_interest, {"entered_in_error": True}, "entered in error", by)
+    return change_fields(best_interest, {"entered_in_error": True}, reason="entered in error", by=by)
 
 
 @transaction.atomic
@@ -62,9 +62,8 @@ def submit_best_interest(*, best_interest: BestInterest, by) -> BestInterest:
     _step(best_interest, "before_panel" if best_interest.needs_panel else "finished", by)
     if not best_interest.child_view:
         raise ValidationError(_("The child’s own view comes first. If the child was not heard, say why."))
-    return _keep(
-        best_interest, {"submitted_by": by, "submitted_at": timezone.now()}, _reason(best_interest), by
-    )
+    changes = {"submitted_by": by, "submitted_at": timezone.now()}
+    return change_fields(best_interest, changes, reason=_reason(best_interest), by=by)
 
 
 @transaction.atomic
@@ -73,7 +72,8 @@ def send_back_best_interest(*, best_interest: BestInterest, by) -> BestInterest:
     policies.check_can_oversee_best_interest(by, best_interest)
     best_interest = locked(best_interest)
     _step(best_interest, "draft", by)
-    return _keep(best_interest, {"submitted_by": None, "submitted_at": None}, _reason(best_interest), by)
+    changes = {"submitted_by": None, "submitted_at": None}
+    return change_fields(best_interest, changes, reason=_reason(best_interest), by=by)
 
 
 @transaction.atomic
@@ -88,7 +88,7 @@ def decide_best_interest(
     best_interest = locked(best_interest, seen)
     _step(best_interest, "decided", by)
     _check_panel(best_interest)
-    return _keep(best_interest, {**changes, "decided_by": by}, _reason(best_interest), by)
+    return change_fields(best_interest, {**changes, "decided_by": by}, reason=_reason(best_interest), by=by)
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def reopen_best_interest(
     if not reopening_reason.strip():
         raise ValidationError(_("Write why it is reopened."))
     changes = {**DECISION, "reopening_reason": reopening_reason, "submitted_by": None, "submitted_at": None}
-    return _keep(best_interest, changes, _reason(best_interest), by)
+    return change_fields(best_interest, changes, reason=_reason(best_interest), by=by)
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def follow_up_best_interest(
     best_interest = locked(best_interest, seen)
     if best_interest.status != "decided":
         raise workflow.InvalidTransition(_("Only a decision is followed up."))
-    return _keep(best_interest, changes, "followed up", by)
+    return change_fields(best_interest, changes, reason="followed up", by=by)
 
 
 @transaction.atomic
@@ -131,8 +131,7 @@ def keep_panel_member(
     _check_panel_is_open(best_interest, member)
     if not is_new:
         member = locked(member, seen)
-    for name, value in changes.items():
-        setattr(member, name, value)
+    member = with_values(member, changes)
     if member.is_chair and not member.entered_in_error and _is_author(best_interest, member):
         raise ValidationError(_("The author does not chair the panel. Choose somebody else."))
     member.keep(by=by, reason="recorded" if is_new else "changed")
@@ -189,10 +188,3 @@ def _is_author(best_interest: BestInterest, member: PanelMember) -> bool:
 
 def _reason(best_interest: BestInterest) -> str:
     return f"best-interest {best_interest.status}"
-
-
-def _keep(best_interest: BestInterest, changes: Mapping[str, Any], reason: str, by) -> BestInterest:
-    for name, value in changes.items():
-        setattr(best_interest, name, value)
-    best_interest.keep(by=by, reason=reason)
-    return best_interest

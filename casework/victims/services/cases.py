@@ -117,11 +117,7 @@ def record_for_case(*, record: CaseRecord, by) -> CaseRecord:
 def change_record(*, record: CaseRecord | Case, changes: Mapping[str, Any], seen: datetime | None = None, by):
     """Change fields of a case or of one of its records. `seen`: the `updated_at` first shown."""
     policies.check_can_change_case(by, record if isinstance(record, Case) else record.case)
-    record = locked(record, seen)
-    for name, value in changes.items():
-        setattr(record, name, value)
-    record.keep(by=by, reason="changed")
-    return record
+    return change_fields(locked(record, seen), changes, reason="changed", by=by)
 
 
 def locked(record: Recorded, seen: datetime | None = None):
@@ -130,6 +126,19 @@ def locked(record: Recorded, seen: datetime | None = None):
     if seen is not None and seen != now.updated_at:
         raise Conflict(_("Somebody else saved this while you were writing. Compare both and choose."))
     return now
+
+
+def with_values(record, changes: Mapping[str, Any]):
+    """The same record with other values, not kept yet: for what is checked of them first."""
+    for name, value in changes.items():
+        setattr(record, name, value)
+    return record
+
+
+def change_fields(record, changes: Mapping[str, Any], *, reason: str, by):
+    """Give a record other values and keep it: part of a service, after its policy."""
+    with_values(record, changes).keep(by=by, reason=reason)
+    return record
 
 
 def _assign(case: Case, user, kind: str, by) -> CaseAssignment:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casework.standards.dates import format_date
 from casework.victims import children, policies
 from casework.victims.models import AgeAssessment, FamilyAssessment, FamilyTracing
-from casework.victims.services.cases import locked
+from casework.victims.services.cases import change_fields, locked, with_values
 from casework.victims.services.people import change_person
 
 
@@ -32,7 +32,7 @@ def change_age_assessment(
 ) -> AgeAssessment:
     """Change an age assessment that is not decided yet."""
     policies.check_can_change_case(by, assessment.case)
-    return _keep(_undecided(assessment, seen), changes, "changed", by)
+    return change_fields(_undecided(assessment, seen), changes, reason="changed", by=by)
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def decide_age(
     `changes` holds conclusion, decided_on and appeal_told.
     """
     policies.check_can_change_case(by, assessment.case)
-    assessment = _keep(_undecided(assessment, seen), changes, "decided", by)
+    assessment = change_fields(_undecided(assessment, seen), changes, reason="decided", by=by)
     _settle_doubt(assessment, by)
     return assessment
 
@@ -53,9 +53,8 @@ def decide_age(
 def mark_age_assessment_in_error(*, assessment: AgeAssessment, by) -> AgeAssessment:
     """An assessment that should not have been made: a doubt that it ended is there again."""
     policies.check_can_change_case(by, assessment.case)
-    assessment = locked(assessment)
-    assessment.entered_in_error = True
-    assessment.keep(by=by, reason="entered in error")
+    changes = {"entered_in_error": True}
+    assessment = change_fields(locked(assessment), changes, reason="entered in error", by=by)
     _settle_doubt(assessment, by)
     return assessment
 
@@ -80,9 +79,7 @@ def record_family_contact(
     decided for it. `changes` holds contact_on, contact_restored and outcome.
     """
     policies.check_can_change_case(by, tracing.case)
-    tracing = locked(tracing, seen)
-    for name, value in changes.items():
-        setattr(tracing, name, value)
+    tracing = with_values(locked(tracing, seen), changes)
     if tracing.contact_on or tracing.contact_restored == "yes":
         _check_contact(tracing)
     tracing.keep(by=by, reason="changed")
@@ -108,13 +105,6 @@ def _undecided(assessment: AgeAssessment, seen: datetime | None) -> AgeAssessmen
     assessment = locked(assessment, seen)
     if assessment.is_decided:
         raise ValidationError(_("This assessment is decided. If there is new doubt, begin another one."))
-    return assessment
-
-
-def _keep(assessment: AgeAssessment, changes: Mapping[str, Any], reason: str, by) -> AgeAssessment:
-    for name, value in changes.items():
-        setattr(assessment, name, value)
-    assessment.keep(by=by, reason=reason)
     return assessment
 
 

@@ -13,7 +13,7 @@ from casework.sealing.names import fold
 from casework.victims import policies
 from casework.victims.models import AgeAssessment, Case, DistinctPair, Victim
 from casework.victims.noticing import notice_person
-from casework.victims.services.cases import locked, open_case
+from casework.victims.services.cases import change_fields, locked, open_case, with_values
 
 
 @transaction.atomic
@@ -40,8 +40,7 @@ def change_person(*, case: Case, changes: Mapping[str, Any], seen: datetime | No
     policies.check_can_change_case(by, case)
     victim = locked(case.victim, seen)
     was_in_doubt = victim.age_is_uncertain
-    for name, value in changes.items():
-        setattr(victim, name, value)
+    victim = with_values(victim, changes)
     if was_in_doubt and not victim.age_is_uncertain and not AgeAssessment.objects.ends_doubt(victim):
         raise ValidationError(
             _("In doubt the person is a child. Only an age assessment that concludes “adult” ends the doubt.")
@@ -57,10 +56,7 @@ def change_person(*, case: Case, changes: Mapping[str, Any], seen: datetime | No
 def name_person(*, case: Case, names: Mapping[str, str], seen: datetime | None = None, by) -> Victim:
     """The person gave a name, or lets the one kept from before be shown: no longer anonymous from now on."""
     policies.check_can_change_case(by, case)
-    victim = locked(case.victim, seen)
-    for name, value in names.items():
-        setattr(victim, name, value)
-    victim.is_anonymous = False
+    victim = with_values(locked(case.victim, seen), {**names, "is_anonymous": False})
     stamp_duplicate_token(victim)
     victim.keep(by=by, reason="named")
     notice_person(case, by)
@@ -71,10 +67,7 @@ def name_person(*, case: Case, names: Mapping[str, str], seen: datetime | None =
 def hide_person(*, case: Case, by) -> Victim:
     """The person asks to be anonymous: pages show the reference only. The name stays sealed, not erased."""
     policies.check_can_change_case(by, case)
-    victim = locked(case.victim)
-    victim.is_anonymous = True
-    victim.keep(by=by, reason="anonymous")
-    return victim
+    return change_fields(locked(case.victim), {"is_anonymous": True}, reason="anonymous", by=by)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from casework.victims import conflicts, policies, workflow
 from casework.victims.conflicts import Difference
 from casework.victims.models import Case, RiskAcknowledgement, RiskAssessment, RiskFactor
 from casework.victims.risk import factors_of, usual_review
-from casework.victims.services.cases import Conflict, locked
+from casework.victims.services.cases import Conflict, change_fields, locked
 
 # In a section, "" stands for the assessment itself and a code for the row of that factor.
 Values = Mapping[str, Mapping[str, Any]]
@@ -218,10 +218,7 @@ class _Merging:
 
     def keep(self, reason: str) -> None:
         for key, changes in self.changed.items():
-            row = self.row(key)
-            for name, value in changes.items():
-                setattr(row, name, value)
-            row.keep(by=self.by, reason=reason)
+            change_fields(self.row(key), changes, reason=reason, by=self.by)
 
     def moments(self, seen: Moments) -> dict[str, datetime]:
         """When each row changed last, as far as the editor's page shows that state."""

@@ -5,17 +5,17 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from casework.access import audit
 from casework.access.models import Action
+from casework.access.once import OnceFormView
 from casework.records import Recorded
 from casework.standards.lists import codes, label
 from casework.victims import policies, services
@@ -78,25 +78,22 @@ class SuspectFormView(SuspectsMixin, RecordFormView):
             services.change_suspect(suspect=kept, changes=changes, seen=seen, by=by)
 
 
-class ConflictDeclareView(CaseWritingMixin, FormView):
+class ConflictDeclareView(CaseWritingMixin, OnceFormView):
     """Somebody of staff says that they are related to the person, and loses the case at once."""
 
     template_name = "victims/conflict_declare.html"
     form_class = DeclarationForm
     page = "case-detail"
+    done = gettext_lazy("Thank you for saying so. You are kept out of this case from now on.")
 
-    def form_valid(self, form: DeclarationForm) -> HttpResponse:
-        by = self.request.user
-        with transaction.atomic():
-            if form.is_first_time(by):
-                services.record_conflict(
-                    case=self.case, staff=by, kind=form.cleaned_data["kind"],
-                    explanation=form.cleaned_data["explanation"], by=by,
-                )  # fmt: skip
-        messages.success(
-            self.request, _("Thank you for saying so. You are kept out of this case from now on.")
+    def carry_out(self, form: DeclarationForm) -> None:
+        values, by = form.cleaned_data, self.request.user
+        services.record_conflict(
+            case=self.case, staff=by, kind=values["kind"], explanation=values["explanation"], by=by
         )
-        return redirect("my-day")
+
+    def get_success_url(self) -> str:
+        return reverse("my-day")
 
 
 class ApartMixin(CasePageMixin):
@@ -110,36 +107,36 @@ class ApartMixin(CasePageMixin):
         policies.check_can_keep_apart(request.user, case)
         return case
 
+    def get_success_url(self) -> str:
+        return reverse("case-apart", args=[self.case.pk])
+
     def back(self) -> HttpResponse:
-        return redirect("case-apart", pk=self.case.pk)
+        return redirect(self.get_success_url())
 
 
-class CaseApartView(ApartMixin, TemplateView):
+class CaseApartView(ApartMixin, OnceFormView):
     """Who is kept out of this case, and from which other cases it is held apart."""
 
     template_name = "victims/case_apart.html"
+    form_class = SeparationForm
+    done = gettext_lazy("The two cases are kept apart from now on.")
+    refused_status = 422
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "case": self.case, "by": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         conflicts = self.records(ConflictOfInterest).select_related("user", "created_by", "case")
-        kwargs.setdefault("form", SeparationForm(case=self.case, by=self.request.user))
         return super().get_context_data(
             conflicts=conflicts.order_by("ended_at", "-created_at"),
             pairs=pairs_of(self.case, self.request.user),
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def carry_out(self, form: SeparationForm) -> None:
         """Hold this case apart from another."""
-        form = SeparationForm(request.POST, case=self.case, by=self.request.user)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
-        with transaction.atomic():
-            if form.is_first_time(request.user):
-                services.separate_cases(
-                    case=self.case, other=form.cleaned_data["reference"], by=self.request.user
-                )
-        messages.success(request, _("The two cases are kept apart from now on."))
-        return self.back()
+        other = form.cleaned_data["reference"]
+        services.separate_cases(case=self.case, other=other, by=self.request.user)
 
 
 class SeparationDecideView(ApartMixin, View):
@@ -164,31 +161,26 @@ class SeparationDecideView(ApartMixin, View):
         return self.back()
 
 
-class ConflictAddView(ApartMixin, FormView):
+class ConflictAddView(ApartMixin, OnceFormView):
     """Keep somebody of staff out of this case."""
 
     template_name = "victims/conflict_add.html"
     form_class = ConflictForm
+    refused_field = "staff"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "case": self.case, "by": self.request.user}
 
-    def form_valid(self, form: ConflictForm) -> HttpResponse:
-        values, by = form.cleaned_data, self.request.user
-        try:
-            with transaction.atomic():
-                if form.is_first_time(by):
-                    services.record_conflict(
-                        case=self.case, staff=values["staff"], kind=values["kind"],
-                        explanation=values["explanation"], by=by,
-                    )  # fmt: skip
-        except ValidationError as error:
-            form.add_error("staff", ValidationError(error.messages))
-            return self.form_invalid(form)
-        messages.success(
-            self.request, _("%(name)s is kept out of this case from now on.") % {"name": values["staff"].name}
-        )
-        return self.back()
+    def carry_out(self, form: ConflictForm) -> None:
+        values = form.cleaned_data
+        services.record_conflict(
+            case=self.case, staff=values["staff"], kind=values["kind"], explanation=values["explanation"],
+            by=self.request.user,
+        )  # fmt: skip
+
+    def said(self, form: ConflictForm) -> str:
+        name = form.cleaned_data["staff"].name
+        return _("%(name)s is kept out of this case from now on.") % {"name": name}
 
 
 class ConflictLiftView(ApartMixin, ConfirmView):

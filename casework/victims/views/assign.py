@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
+from casework.access.once import OnceFormView
 from casework.standards.lists import codes, label
 from casework.victims import policies, services, workflow
 from casework.victims.forms.person import AssignForm, CaseStatusForm
@@ -31,27 +32,28 @@ class AssigningMixin(CasePageMixin):
         return case
 
 
-class CaseAssignView(AssigningMixin, FormView):
+class CaseAssignView(AssigningMixin, OnceFormView):
     """Give the case to a holder, or add somebody to its team."""
 
     template_name = "victims/case_assign.html"
     form_class = AssignForm
+    refused_field = "person"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "case": self.case}
 
-    def form_valid(self, form: AssignForm) -> HttpResponse:
-        to = form.cleaned_data["person"]
+    def carry_out(self, form: AssignForm) -> None:
+        to, kind = form.cleaned_data["person"], form.cleaned_data["kind"]
         try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    kind = form.cleaned_data["kind"]
-                    services.assign_case(case=self.case, to=to, kind=kind, by=self.request.user)
+            services.assign_case(case=self.case, to=to, kind=kind, by=self.request.user)
         except PermissionDenied as refusal:
-            form.add_error("person", str(refusal))
-            return self.form_invalid(form)
-        messages.success(self.request, _("Assigned to %(name)s.") % {"name": to.name})
-        return redirect("case-assign", pk=self.case.pk)
+            raise ValidationError(str(refusal)) from refusal
+
+    def said(self, form: AssignForm) -> str:
+        return _("Assigned to %(name)s.") % {"name": form.cleaned_data["person"].name}
+
+    def get_success_url(self) -> str:
+        return reverse("case-assign", args=[self.case.pk])
 
 
 class AssignmentEndView(AssigningMixin, View):
@@ -67,7 +69,7 @@ class AssignmentEndView(AssigningMixin, View):
         return redirect("case-assign", pk=self.case.pk)
 
 
-class CaseStatusView(CaseWritingMixin, FormView):
+class CaseStatusView(CaseWritingMixin, OnceFormView):
     """Close, follow up or reopen."""
 
     template_name = "victims/case_status.html"
@@ -77,21 +79,16 @@ class CaseStatusView(CaseWritingMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "case": self.case, "by": self.request.user}
 
-    def form_valid(self, form: CaseStatusForm) -> HttpResponse:
+    def carry_out(self, form: CaseStatusForm) -> None:
         values = form.cleaned_data
-        try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    services.change_case_status(
-                        case=self.case, status=values["status"], reason=values.get("reason", ""),
-                        on=values.get("on"), seen=read_moment(values["seen"]), by=self.request.user,
-                    )  # fmt: skip
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-            return self.form_invalid(form)
-        status = label("case_status", values["status"])
-        messages.success(self.request, _("Status of the case: %(status)s.") % {"status": status})
-        return redirect("case-detail", pk=self.case.pk)
+        services.change_case_status(
+            case=self.case, status=values["status"], reason=values.get("reason", ""),
+            on=values.get("on"), seen=read_moment(values["seen"]), by=self.request.user,
+        )  # fmt: skip
+
+    def said(self, form: CaseStatusForm) -> str:
+        status = label("case_status", form.cleaned_data["status"])
+        return _("Status of the case: %(status)s.") % {"status": status}
 
 
 class CaseStageView(CaseWritingMixin, TemplateView):

@@ -96,6 +96,9 @@ class CaseWritingMixin(CasePageMixin):
         policies.check_can_change_case(request.user, case)
         return case
 
+    def get_success_url(self) -> str:
+        return reverse(self.page, args=[self.case.pk])
+
 
 class CaseDetailView(CasePageMixin, TemplateView):
     """Everything about one case within two clicks."""

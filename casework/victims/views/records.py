@@ -1,20 +1,18 @@
 """Adding and changing the person, the case and its records; nothing anybody wrote is lost."""
 
 import copy
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 
+from casework.access.once import OnceFormView
 from casework.records import CaseRecord, Recorded
 from casework.victims import conflicts, services
 from casework.victims.forms.person import CaseForm, PersonForm
@@ -33,7 +31,7 @@ from casework.victims.views.case import CaseWritingMixin
 from casework.victims.views.kinds import kind_of
 
 
-class RecordFormView(CaseWritingMixin, FormView):
+class RecordFormView(CaseWritingMixin, OnceFormView):
     """Adds a record, or changes it when the address names one."""
 
     template_name = "victims/case_form.html"
@@ -70,42 +68,34 @@ class RecordFormView(CaseWritingMixin, FormView):
         # The form writes into its instance: it gets a copy, so that the page still shows what is saved.
         return {**super().get_form_kwargs(), "instance": copy.copy(self.record)}
 
-    def get_success_url(self) -> str:
-        return reverse(self.page, args=[self.case.pk])
+    def choices(self, form: RecordForm) -> dict[str, str]:
+        """What was chosen, field by field, where two versions stood side by side."""
+        post = self.request.POST
+        return {name: post[f"choose-{name}"] for name in form.changes if f"choose-{name}" in post}
 
     def form_valid(self, form: RecordForm) -> HttpResponse:
-        changes, seen = form.changes, read_moment(form.cleaned_data["seen"])
-        choices = {
-            name: self.request.POST[f"choose-{name}"]
-            for name in changes
-            if f"choose-{name}" in self.request.POST
-        }
-        unsettled = [n for n in self.request.POST.getlist("differs") if n in changes and n not in choices]
-        if unsettled:
-            return self.show_conflict(form, seen, unsettled)
-        try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    if choices:
-                        changes = conflicts.settled(self.record, changes, choices)
-                    self.save(self.record, form, changes, seen)
-        except services.Conflict:
-            return self.show_conflict(form, seen)
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-            return self.form_invalid(form)
-        messages.success(self.request, _("Saved."))
-        return redirect(self.get_success_url())
+        unchosen = form.changes.keys() - self.choices(form).keys()
+        unsettled = unchosen.intersection(self.request.POST.getlist("differs"))
+        return self.show_conflict(form, unsettled) if unsettled else super().form_valid(form)
 
-    def show_conflict(
-        self, form: RecordForm, seen: datetime | None, unsettled: list[str] | None = None
-    ) -> HttpResponse:
+    def carry_out(self, form: RecordForm) -> None:
+        changes = form.changes
+        if choices := self.choices(form):
+            changes = conflicts.settled(self.record, changes, choices)
+        self.save(self.record, form, changes, read_moment(form.cleaned_data["seen"]))
+
+    def refused(self, form: RecordForm, error: ValidationError) -> HttpResponse:
+        is_conflict = isinstance(error, services.Conflict)
+        return self.show_conflict(form) if is_conflict else super().refused(form, error)
+
+    def show_conflict(self, form: RecordForm, unsettled: Collection[str] = ()) -> HttpResponse:
         """Both versions side by side. The page carries everything that was typed."""
         now = self.record
         now.refresh_from_db()
-        found = conflicts.differences(now, seen or now.updated_at, form.changes, self.case)
+        seen = read_moment(form.cleaned_data["seen"]) or now.updated_at
+        found = conflicts.differences(now, seen, form.changes, self.case)
         context = self.get_context_data(
-            form=form, differences=found, unsettled=unsettled or [], saved=conflicts.last_saved(now),
+            form=form, differences=found, unsettled=unsettled, saved=conflicts.last_saved(now),
             labels={name: form.fields[name].label for name in form.changes}, now=now,
             carried=[form[name] for name in form._meta.fields or () if name in form.fields],
         )  # fmt: skip

@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
+from casework.access.once import OnceFormView
 from casework.standards.dates import format_date
 from casework.standards.recovery import length_in
 from casework.victims import services
@@ -73,12 +69,13 @@ class RecoveryExtendView(RecoveryFormView):
         services.extend_recovery_period(extension=extension, by=self.request.user)
 
 
-class RecoveryEndView(CaseWritingMixin, FormView):
+class RecoveryEndView(CaseWritingMixin, OnceFormView):
     """Ends a period early: the day, and a reason of the list."""
 
     template_name = "victims/recovery_end.html"
     form_class = RecoveryEndForm
     page = "case-safety"
+    done = gettext_lazy("The period ended early. Help goes on.")
 
     @cached_property
     def period(self) -> RecoveryPeriod:
@@ -90,19 +87,12 @@ class RecoveryEndView(CaseWritingMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(period=self.period, **kwargs)
 
-    def form_valid(self, form: RecoveryEndForm) -> HttpResponse:
+    def carry_out(self, form: RecoveryEndForm) -> None:
         on, reason = form.cleaned_data["on"], form.cleaned_data["reason"]
-        try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    services.end_recovery_period(
-                        period=self.period, on=on, reason=reason, by=self.request.user
-                    )
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-            return self.form_invalid(form)
-        messages.success(self.request, _("The period ended early. Help goes on."))
-        return redirect("case-recovery", pk=self.case.pk)
+        services.end_recovery_period(period=self.period, on=on, reason=reason, by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse("case-recovery", args=[self.case.pk])
 
 
 class RecoveryResumeView(ConfirmView):

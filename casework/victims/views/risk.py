@@ -228,6 +228,7 @@ class RiskDraftView(RiskSectionMixin, View):
 class RiskAcknowledgeView(RiskPageMixin, RecordFormView):
     """The protection officer's answer to a high or extreme risk."""
 
+    record: RiskAcknowledgement
     permission = "acknowledge_risk"
     template_name = "victims/risk_acknowledge.html"
     form_class = AcknowledgementForm
@@ -246,5 +247,5 @@ class RiskAcknowledgeView(RiskPageMixin, RecordFormView):
         services.acknowledge_risk(assessment=record.assessment, by=self.request.user, **changes)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        assessment = self.record.assessment  # type: ignore[attr-defined]
+        assessment = self.record.assessment
         return super().get_context_data(assessment=assessment, **kwargs)

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
+from casework.access.once import OnceFormView
 from casework.victims import services
 from casework.victims.forms.risk import SafetyActionCloseForm, SafetyActionForm, SafetyPlanForm
 from casework.victims.models import SafetyAction, SafetyPlan
@@ -62,6 +63,7 @@ class SafetyPlanRevealView(RevealView):
 class SafetyActionFormView(RecordFormView):
     """A step of the plan in use."""
 
+    record: SafetyAction
     form_class = SafetyActionForm
     page = "case-safety"
     add_title = gettext_lazy("Add a step")
@@ -75,13 +77,13 @@ class SafetyActionFormView(RecordFormView):
         return SafetyAction(case=self.case, plan=plan)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.record.plan_id is None:  # type: ignore[attr-defined]
+        if not self.record.plan_id:
             messages.info(request, _("Write the plan first; its steps come after."))
             return redirect("safety-plan-edit", pk=self.case.pk)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.record.plan_id is None:  # type: ignore[attr-defined]
+        if not self.record.plan_id:
             raise Http404
         return super().post(request, *args, **kwargs)
 
@@ -93,7 +95,7 @@ class SafetyActionFormView(RecordFormView):
             services.change_record(record=record, changes=changes, seen=seen, by=self.request.user)
 
 
-class SafetyActionCloseView(CaseWritingMixin, FormView):
+class SafetyActionCloseView(CaseWritingMixin, OnceFormView):
     """Says that a step was done, or why it was not."""
 
     template_name = "victims/safety_action_close.html"
@@ -104,21 +106,18 @@ class SafetyActionCloseView(CaseWritingMixin, FormView):
     def action_record(self) -> SafetyAction:
         return self.get_record(SafetyAction, self.kwargs["record"])
 
-    def form_valid(self, form: SafetyActionCloseForm) -> HttpResponse:
+    def carry_out(self, form: SafetyActionCloseForm) -> None:
         values = form.cleaned_data
-        try:
-            with transaction.atomic():
-                if form.is_first_time(self.request.user):
-                    services.close_safety_action(
-                        action=self.action_record, status=values["status"],
-                        done_on=values["done_on"] or timezone.localdate(), reason=values["reason"],
-                        by=self.request.user,
-                    )  # fmt: skip
-        except InvalidTransition:
-            messages.warning(self.request, _("This step was closed already."))
-        else:
-            messages.success(self.request, _("Saved."))
-        return redirect("case-safety", pk=self.case.pk)
+        services.close_safety_action(
+            action=self.action_record, status=values["status"], reason=values["reason"],
+            done_on=values["done_on"] or timezone.localdate(), by=self.request.user,
+        )  # fmt: skip
+
+    def refused(self, form: SafetyActionCloseForm, error: ValidationError) -> HttpResponse:
+        if not isinstance(error, InvalidTransition):
+            return super().refused(form, error)
+        messages.warning(self.request, _("This step was closed already."))
+        return redirect(self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(step=self.action_record, **kwargs)

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import TemplateView, View
 
+from casework.access.once import OnceFormView
 from casework.records import Recorded
 from casework.victims import consents, services
 from casework.victims.conflicts import last_saved
@@ -99,8 +100,11 @@ class ScreeningMixin(CaseWritingMixin):
     def parts(self) -> int:
         return self.indicators[-1].part
 
+    def get_success_url(self) -> str:
+        return reverse("screening-detail", args=[self.case.pk, self.screening.pk])
+
     def show_detail(self) -> HttpResponse:
-        return redirect("screening-detail", pk=self.case.pk, record=self.screening.pk)
+        return redirect(self.get_success_url())
 
     def make_form(self, indicators: list[Indicator], data: Mapping[str, Any] | None = None) -> PartForm:
         rows = ScreeningAnswer.objects.visible_to(self.request.user).filter(
@@ -233,20 +237,19 @@ class ScreeningResumeView(ScreeningMixin, View):
         return redirect("screening-part", pk=self.case.pk, record=self.screening.pk, part=part)
 
 
-class ScreeningStopView(ScreeningMixin, FormView):
+class ScreeningStopView(ScreeningMixin, OnceFormView):
     """Ends a screening before its last part. Stopping is a normal end."""
 
     template_name = "victims/screening_stop.html"
     form_class = ScreeningStopForm
+    done = ""
 
-    def form_valid(self, form: ScreeningStopForm) -> HttpResponse:
+    def carry_out(self, form: ScreeningStopForm) -> None:
         reason, by = form.cleaned_data["reason"], self.request.user
         try:
-            if form.is_first_time(by):
-                services.stop_screening(screening=self.screening, reason=reason, by=by)
+            services.stop_screening(screening=self.screening, reason=reason, by=by)
         except InvalidTransition:
             messages.info(self.request, _("This screening had ended already."))
-        return self.show_detail()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(screening=self.screening, parts=self.parts, **kwargs)
