@@ -1,9 +1,12 @@
 """Template tags of the page frame: icons from the sprite, and tags (icon, word and tone together)."""
 
+from typing import Any
+
 from django import template
 from django.core.paginator import Page
+from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -51,6 +54,16 @@ def tag(tone: str, icon_name: str, word: str, css: str = "") -> SafeString:
 def reference(code: str) -> dict[str, str]:
     """The reference code of a case, the only name a case has outside its own page."""
     return {"code": code}
+
+
+@register.simple_tag
+def options(choices: list[dict[str, Any]]) -> SafeString:
+    """The options of a select, quickly: lists of all countries and languages stand on many pages."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((choice["value"], flatatt(choice["attrs"]), choice["label"]) for choice in choices),
+    )
 
 
 @register.filter

@@ -51,7 +51,7 @@ def with_notes_marked(case: Case, reader) -> QuerySet:
     return live_records(AssistanceService, case, reader).annotate(has_note=Q(note__isnull=False))
 
 
-@source("assistance")
+@source("assistance", AssistanceService)
 def services(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Help given, refused, not available or put off. The note is a link, never the text."""
     rows, total = newest(with_notes_marked(case, reader), limit, "-delivered_on", "-created_at")

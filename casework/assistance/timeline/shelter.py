@@ -28,7 +28,7 @@ MOVES = ("moved_bed", "moved_shelter")
 TONES = {"severe": "danger", "serious": "caution"}
 
 
-@source("assistance")
+@source("assistance", ShelterStay)
 def stays(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """The steps of every stay, those the shelter took included and named as theirs."""
     live = live_records(ShelterStay, case, reader).values("pk")
@@ -58,7 +58,7 @@ def stays(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     return found, len(found) if len(found) < limit else rows.count()
 
 
-@source("safety")
+@source("safety", Incident)
 def incidents(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """What happened during a stay: its kind and how grave, never the text."""
     live = live_records(Incident, case, reader).select_related("stay__shelter")

@@ -7,7 +7,7 @@ from casework.victims.models import Case, SuspectedPerson
 from casework.victims.timeline import Event, live_records, newest, source
 
 
-@source("safety")
+@source("safety", SuspectedPerson)
 def suspects(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """A lock and what kind, for those who may open the page."""
     rows, total = newest(live_records(SuspectedPerson, case, reader), limit, "-created_at")

@@ -9,7 +9,7 @@ from casework.victims.models import Attachment, Case
 from casework.victims.timeline import Event, live_records, newest, source
 
 
-@source("identification")
+@source("identification", Attachment)
 def attachments(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Files added to the case or to one of its records."""
     rows, total = newest(live_records(Attachment, case, reader), limit, "-created_at")

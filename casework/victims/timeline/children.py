@@ -19,7 +19,7 @@ TONES = {"safe": "ok", "not_safe": "danger", "unclear": "caution"}
 STEP_TONES = {"decided": "ok", "before_panel": "info", "reopened": "caution"}
 
 
-@source("identification")
+@source("identification", AgeAssessment)
 def ages(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Age assessments: begun, or what was concluded."""
     rows, total = newest(live_records(AgeAssessment, case, reader), limit, "-begun_on", "-created_at")
@@ -34,7 +34,7 @@ def ages(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     ], total  # fmt: skip
 
 
-@source("safety")
+@source("safety", Guardian)
 def guardians(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Guardians; never their names."""
     rows, total = newest(live_records(Guardian, case, reader), limit, "-created_at")
@@ -48,7 +48,7 @@ def guardians(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     ], total  # fmt: skip
 
 
-@source("safety")
+@source("safety", BestInterest)
 def best_interests(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Best-interest procedures, where they stand."""
     rows, total = newest(live_records(BestInterest, case, reader), limit, "-updated_at")
@@ -65,7 +65,7 @@ def best_interests(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     ], total  # fmt: skip
 
 
-@source("safety")
+@source("safety", FamilyTracing)
 def tracings(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """The search for the family; never who is sought."""
     rows, total = newest(live_records(FamilyTracing, case, reader), limit, "-begun_on", "-created_at")
@@ -79,7 +79,7 @@ def tracings(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     ], total  # fmt: skip
 
 
-@source("safety")
+@source("safety", FamilyAssessment)
 def family_assessments(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Whether the family is safe."""
     rows, total = newest(live_records(FamilyAssessment, case, reader), limit, "-assessed_on", "-created_at")

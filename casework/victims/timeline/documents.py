@@ -17,7 +17,7 @@ from casework.victims.timeline import Event, live_records, newest, source
 TONES = {"no_doubt": "ok", "doubt": "caution"}
 
 
-@source("identification")
+@source("identification", TravelDocument)
 def documents(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Documents recorded, in hand or not."""
     rows, total = newest(live_records(TravelDocument, case, reader), limit, "-created_at")
@@ -34,7 +34,7 @@ def documents(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     ], total  # fmt: skip
 
 
-@source("identification")
+@source("identification", DocumentExamination)
 def examinations(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Documents looked at along the checklist."""
     found = live_records(DocumentExamination, case, reader).select_related("case", "document")
@@ -57,7 +57,7 @@ def examinations(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     ], total  # fmt: skip
 
 
-@source("identification")
+@source("identification", ExpertExamination)
 def expert_examinations(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Experts asked, and what came of it; the answer itself is read on the page of documents."""
     found = live_records(ExpertExamination, case, reader).select_related("case", "document")
@@ -81,7 +81,7 @@ def expert_examinations(case: Case, reader, limit: int) -> tuple[list[Event], in
     ], total  # fmt: skip
 
 
-@source("safety")
+@source("safety", NeverContact)
 def never_contacts(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """That there is somebody never to be contacted, not who."""
     rows, total = newest(live_records(NeverContact, case, reader), limit, "-created_at")

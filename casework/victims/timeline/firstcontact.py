@@ -17,7 +17,7 @@ NAMING: dict[str, tuple[str, Promise]] = {
 }
 
 
-@source("identification")
+@source("identification", FirstContact)
 def first_contacts(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Every contact, the first one called so; never who told us or what was said."""
     rows, total = newest(live_records(FirstContact, case, reader), limit, "-contacted_on", "-created_at")

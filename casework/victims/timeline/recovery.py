@@ -15,7 +15,7 @@ def _place(case: Case) -> tuple[str, str]:
     return reverse("case-recovery", args=[case.pk]), _("See the period")
 
 
-@source("safety")
+@source("safety", RecoveryPeriod)
 def beginnings(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Recovery periods that began."""
     rows, total = newest(live_records(RecoveryPeriod, case, reader), limit, "-starts_on", "-created_at")
@@ -30,7 +30,7 @@ def beginnings(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     ], total  # fmt: skip
 
 
-@source("safety")
+@source("safety", RecoveryExtension)
 def extensions(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Recovery periods made longer."""
     found = live_records(RecoveryExtension, case, reader).filter(period__entered_in_error=False)
@@ -50,7 +50,7 @@ def extensions(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     ], total  # fmt: skip
 
 
-@source("safety")
+@source("safety", RecoveryPeriod)
 def early_ends(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Recovery periods that ended early."""
     found = live_records(RecoveryPeriod, case, reader).filter(status="ended_early")

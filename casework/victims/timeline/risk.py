@@ -15,7 +15,7 @@ from casework.victims.timeline import Event, live_records, newest, source
 TONES = {"low": "ok", "medium": "caution", "high": "danger", "extreme": "danger"}
 
 
-@source("safety")
+@source("safety", RiskAssessment)
 def assessments(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Risk assessed, with the level before it."""
     finished = live_records(RiskAssessment, case, reader).filter(status="finished")
@@ -41,7 +41,7 @@ def _in_words(row: RiskAssessment, before: RiskAssessment | None) -> str:
     return ", ".join(words)
 
 
-@source("safety")
+@source("safety", RiskAcknowledgement)
 def answers(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """What a protection officer answered to a high risk."""
     rows, total = newest(live_records(RiskAcknowledgement, case, reader), limit, "-created_at")
@@ -55,7 +55,7 @@ def answers(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     ], total  # fmt: skip
 
 
-@source("safety")
+@source("safety", SafetyPlan)
 def plans(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Safety plans written; never what they say."""
     rows, total = newest(live_records(SafetyPlan, case, reader), limit, "-created_at")

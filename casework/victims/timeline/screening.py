@@ -18,7 +18,7 @@ TITLE = {
 TONE = {"finished": "ok", "paused": "caution"}
 
 
-@source("identification")
+@source("identification", Screening)
 def screenings(case: Case, reader, limit: int) -> tuple[list[Event], int]:
     """Each screening once, at its last step."""
     rows = live_records(Screening, case, reader).select_related("indicator_set", "case")
