@@ -1,6 +1,7 @@
 """What every page keeps to, as each role that may open it: no name where it could leak, no inline code."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.conf import settings
@@ -29,10 +30,10 @@ def client():
     return Browser(raise_request_exception=False)
 
 
-def pages_of(role: str, addresses: Addresses):
-    """Name and address of every page this role may read."""
+def pages_of(role: str, addresses: Addresses, wanted: Callable[[str], object] = bool):
+    """Name and address of every page this role may read, or of those that are wanted."""
     for name in ROUTES:
-        if WHO[name][role] == OK and name not in ("account_logout", "set_language"):
+        if WHO[name][role] == OK and name not in ("account_logout", "set_language") and wanted(name):
             address = addresses.of(name)
             if is_read(address):
                 yield name, address

@@ -9,3 +9,8 @@ from tests.rules.who.words import CASEWORKER, HIDDEN, OFFICER, OK, PARTNER, REFU
 WHO: dict[str, Row] = ACCESS | VICTIMS | ASSISTANCE | EXCHANGE
 
 __all__ = ["CASEWORKER", "HIDDEN", "OFFICER", "OK", "PARTNER", "PUBLIC", "REFUSED", "WHO", "Row", "only"]
+
+
+def first_to_open(name: str) -> str | None:
+    """The first role that may open a page: what is the same for all of them is looked at as this one."""
+    return next((role for role, word in WHO[name].items() if word == OK), None)
