@@ -106,7 +106,8 @@ def test_of_many_cases_those_that_agree_are_found_with_one_query(world, child, d
     factories.agree(child, "health", world.caseworker)
     with acting_as(world.caseworker):
         cases = list(Case.objects.visible_to(world.caseworker).select_related("victim"))
-        # The keys of these people were opened when they were registered.
+        # Their keys are open already, as on every page that shows these people.
+        assert {case.victim.is_treated_as_child for case in cases} == {True, False}
         with django_assert_num_queries(1):
             assert consents.agreeing(cases, "health") == [world.case]
 
