@@ -32,6 +32,7 @@ def test_stopping_at_the_persons_wish_is_a_valid_end(world, sign_in):
     page = client.get(response.url).content.decode()
     assert "Stopped at part 3 of 5" in page
     assert "At the person’s wish" in page
+    assert client.get(stop)["Location"] == response["Location"], "what has ended is not stopped again"
     assert "had ended already" in client.post(stop, {"reason": "tired"}, follow=True).content.decode()
     ended = fresh(screening, world.caseworker)
     assert (ended.status, ended.stop_reason, ended.ended_at is not None) == ("stopped", "wish", True)

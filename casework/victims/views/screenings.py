@@ -244,6 +244,11 @@ class ScreeningStopView(ScreeningMixin, OnceFormView):
     form_class = ScreeningStopForm
     done = ""
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.screening.is_under_way:
+            return redirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
+
     def carry_out(self, form: ScreeningStopForm) -> None:
         reason, by = form.cleaned_data["reason"], self.request.user
         try:
