@@ -103,6 +103,7 @@ VICTIMS = {
 }
 ASSISTANCE = {
     "service-edit": AssistanceService,
+    "service-again": AssistanceService,
     "service-undo": AssistanceService,
     "service-in-error": AssistanceService,
     "stay-edit": ShelterStay,

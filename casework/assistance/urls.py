@@ -8,6 +8,7 @@ urlpatterns = [
     path("", delivery.CaseAssistanceView.as_view(), name="case-assistance"),
     path("log/", delivery.ServiceLogView.as_view(), name="service-log"),
     path("<uuid:record>/", delivery.ServiceChangeView.as_view(), name="service-edit"),
+    path("<uuid:record>/again/", delivery.ServiceAgainView.as_view(), name="service-again"),
     path("<uuid:record>/undo/", delivery.ServiceUndoView.as_view(), name="service-undo"),
     path("<uuid:record>/error/", delivery.ServiceInErrorView.as_view(), name="service-in-error"),
     path("shelter/", case_stay.CaseShelterView.as_view(), name="case-shelter"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from casework.standards.currencies import currency_choices
 from casework.standards.forms import DateTextInput
 from casework.standards.lists import choices, grouped_choices, label
 from casework.victims.forms.records import RecordForm
+from casework.victims.models import Case
 
 LATE = gettext_lazy("This day is in the future. Log help once it has been given; plan it until then.")
 
@@ -23,12 +25,16 @@ class ServiceForm(RecordForm):
     needed = ("service", "outcome")
     hides_optional = True
     FIRST = ("service", "delivered_on", "outcome")
-    MORE = ("provider", "quantity", "unit", "cost", "currency", "note")
+    MORE = (
+        "beneficiary", "provider", "quantity", "unit", "cost", "currency", "budget_line", "satisfaction",
+        "note",
+    )  # fmt: skip
 
     class Meta(RecordForm.Meta):
         model = AssistanceService
         fields = [
-            "service", "delivered_on", "outcome", "provider", "quantity", "unit", "cost", "currency", "note",
+            "service", "delivered_on", "outcome", "beneficiary", "provider", "quantity", "unit", "cost",
+            "currency", "budget_line", "satisfaction", "note",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, recent: list[str] | None = None, **kwargs: Any) -> None:
@@ -39,6 +45,7 @@ class ServiceForm(RecordForm):
         # In the short line the date is typed; "h" is yesterday.
         self.fields["delivered_on"].widget = DateTextInput(attrs={"size": False, "data-date": True})
         self.fields["outcome"].choices = choices("service_outcome")
+        self.fields["beneficiary"].choices = choices("service_beneficiary")
         self.fields["unit"].choices = [("", _("No unit")), *choices("service_unit")]
         self.fields["currency"] = forms.ChoiceField(
             choices=[("", _("Choose")), *currency_choices()], required=False, label=_("Currency")
@@ -68,11 +75,41 @@ class ServiceForm(RecordForm):
     @property
     def has_more(self) -> bool:
         """Whether the part below holds something to look at."""
-        return any(self[name].value() for name in self.MORE) or any(self[name].errors for name in self.MORE)
+        told = [name for name in self.MORE if self[name].value() not in (None, "", "person")]
+        return bool(told) or any(self[name].errors for name in self.MORE)
 
     @property
     def more(self) -> list[forms.BoundField]:
         return [self[name] for name in self.MORE]
+
+
+class GroupServiceForm(ServiceForm):
+    """The same help for several people, each in their own case."""
+
+    def __init__(self, *args: Any, cases: QuerySet[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cases"] = CasesField(cases)
+        self.order_fields(["cases"])
+        self.fields["cost"].label = _("Cost for each person")
+        # It is one person's view and one person's note: it is written in their case.
+        for name in ("satisfaction", "note"):
+            del self.fields[name]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What is the same for everybody."""
+        return {name: value for name, value in self.changes.items() if name != "cases"}
+
+
+class CasesField(forms.ModelMultipleChoiceField):
+    """Cases by their references, the only name they have in a list."""
+
+    def __init__(self, cases: QuerySet[Case]) -> None:
+        boxes = forms.CheckboxSelectMultiple(attrs={"class": "choices-two"})
+        super().__init__(cases, widget=boxes, label=_("Whose cases?"))
+
+    def label_from_instance(self, case: Any) -> str:
+        return case.reference
 
 
 def services_by_use(recent: list[str]) -> list[tuple[Any, Any]]:

@@ -29,7 +29,15 @@ class AssistanceService(CaseRecord):
         _("cost"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     currency = models.CharField(_("currency"), max_length=3, blank=True)
+    budget_line = models.CharField(_("budget line"), max_length=60, blank=True)
+    beneficiary = CodedField(
+        "service_beneficiary", verbose_name=_("for whom"), answers=False, default="person"
+    )
+    satisfaction = CodedField("service_satisfaction", verbose_name=_("what the person thinks of it"))
     note = SealedTextField(_("note"), max_length=8000)
+
+    # What help of the same kind has in common with help before it.
+    REPEATED = ("service", "provider", "quantity", "unit", "cost", "currency", "budget_line", "beneficiary")
 
     class Meta(CaseRecord.Meta):
         verbose_name = _("service")
@@ -46,7 +54,8 @@ class AssistanceService(CaseRecord):
         ]
 
     class Privacy(CaseRecord.Privacy):
-        sensitive = ["service", "outcome", "note"]
+        sensitive = ["service", "outcome", "beneficiary", "satisfaction", "note"]
         ordinary = [
             *CaseRecord.Privacy.ordinary, "delivered_on", "provider", "quantity", "unit", "cost", "currency",
+            "budget_line",
         ]  # fmt: skip

@@ -1,6 +1,11 @@
 """What can be done about help. Keyword arguments, `by` last, all or nothing."""
 
-from casework.assistance.services.delivery import log_service, mark_service_in_error, undo_service
+from casework.assistance.services.delivery import (
+    log_service,
+    log_service_for_several,
+    mark_service_in_error,
+    undo_service,
+)
 from casework.assistance.services.shelter import (
     add_bed,
     add_room,
@@ -47,6 +52,7 @@ __all__ = [
     "hold_bed",
     "hold_for_stay",
     "log_service",
+    "log_service_for_several",
     "mark_service_in_error",
     "move_person",
     "place_person",

@@ -1,6 +1,8 @@
 """Logging help, and taking back a slip of the hand."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from casework.assistance import policies
 from casework.assistance.models import AssistanceService
+from casework.victims.models import Case
 
 UNDO_FOR = timedelta(seconds=30)
 
@@ -19,6 +22,17 @@ def log_service(*, service: AssistanceService, by) -> AssistanceService:
     policies.check_can_log_service(by, service.case)
     service.keep(by=by, reason="logged")
     return service
+
+
+@transaction.atomic
+def log_service_for_several(
+    *, cases: Iterable[Case], values: Mapping[str, Any], by
+) -> list[AssistanceService]:
+    """Record the same help in several cases, such as a group session: in all of them or in none.
+
+    Each case has an entry of its own. None says who else was there.
+    """
+    return [log_service(service=AssistanceService(case=case, **values), by=by) for case in cases]
 
 
 @transaction.atomic

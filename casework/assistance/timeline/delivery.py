@@ -34,6 +34,8 @@ def icon_of(service: str) -> str:
 def outcome_in_words(service: AssistanceService) -> str:
     """What came of it, how much, by whom, and what it cost."""
     words = [str(OUTCOMES.get(service.outcome, service.outcome))]
+    if service.beneficiary != "person":
+        words.append(label("service_beneficiary", service.beneficiary).lower())
     if service.quantity:
         unit = label("service_unit", service.unit).lower() if service.unit else ""
         words.append(

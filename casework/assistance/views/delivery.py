@@ -5,22 +5,27 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
+from casework.access.mixins import PermissionMixin
+from casework.access.once import OnceFormView
 from casework.assistance import services
-from casework.assistance.forms.delivery import ServiceForm
+from casework.assistance.forms.delivery import GroupServiceForm, ServiceForm
 from casework.assistance.models import AssistanceService
 from casework.assistance.timeline.delivery import icon_of, outcome_in_words
 from casework.standards.lists import label
+from casework.victims.models import Case, CaseAssignment
 from casework.victims.views.case import CasePageMixin, CaseWritingMixin, timeline_context
 from casework.victims.views.confirm import InErrorView
 from casework.victims.views.records import RecordFormView
+from casework.victims.wording import rows_of
 
 PER_PAGE = 25
 LAST_USED = 3
@@ -44,7 +49,13 @@ class CaseAssistanceView(CasePageMixin, TemplateView):
             self.request.GET.get("page")
         )
         page_obj.object_list = [
-            (row, icon_of(row.service), label("service_type", row.service), outcome_in_words(row))
+            (
+                row,
+                icon_of(row.service),
+                label("service_type", row.service),
+                outcome_in_words(row),
+                [pair for pair in rows_of(row, ("satisfaction", "budget_line")) if pair[1]],
+            )
             for row in page_obj.object_list
         ]
         return super().get_context_data(page_obj=page_obj, **kwargs)
@@ -82,6 +93,48 @@ class ServiceLogView(CaseWritingMixin, FormView):
         if not self.request.htmx:
             return super().form_invalid(form)
         return render(self.request, "assistance/quick_log.html", self.get_context_data(form=form), status=422)
+
+
+class ServiceAgainView(ServiceLogView):
+    """The same form, filled in with help that was given before. The day is today, and the note is new."""
+
+    http_method_names = ["get"]
+
+    def get_initial(self) -> dict[str, Any]:
+        earlier = self.get_record(AssistanceService, self.kwargs["record"])
+        return {name: getattr(earlier, name) for name in AssistanceService.REPEATED}
+
+
+def open_cases_of(user) -> QuerySet[Case]:
+    """The open cases on which somebody works."""
+    theirs = CaseAssignment.objects.filter(case=OuterRef("pk"), user=user, ended_at=None)
+    return Case.objects.visible_to(user).open().filter(Exists(theirs)).order_by("reference")
+
+
+class GroupServiceView(PermissionMixin, OnceFormView):
+    """Logs help that several people had together, in the case of each of them."""
+
+    permission = "log_assistance"
+    template_name = "assistance/service_group.html"
+    form_class = GroupServiceForm
+    success_url = reverse_lazy("case-list")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        user = self.request.user
+        return {
+            **super().get_form_kwargs(), "instance": AssistanceService(), "recent": last_used(user),
+            "cases": open_cases_of(user),
+        }  # fmt: skip
+
+    def carry_out(self, form: GroupServiceForm) -> None:
+        services.log_service_for_several(
+            cases=form.cleaned_data["cases"], values=form.values, by=self.request.user
+        )
+
+    def said(self, form: GroupServiceForm) -> str:
+        number = len(form.cleaned_data["cases"])
+        told = ngettext("Logged in %(number)s case.", "Logged in %(number)s cases.", number)
+        return told % {"number": number}
 
 
 class ServiceUndoView(CaseWritingMixin, View):

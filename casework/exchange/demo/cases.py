@@ -14,6 +14,7 @@ from casework.standards.recovery import length_in
 STAGES = ("identification", "protection", "assistance", "return_or_integration", "reintegration", "closure")
 RECIPIENTS = ("", "Foyer Horizon", "Permanence juridique")
 HOURS = ((9, 12), (10, 16), (14, 18), (18, 20))
+SATISFACTION = ("helped_much", "helped", "", "helped_little", "unknown", "helped")
 COSTS = {"cash": (40, 320), "travel": (8, 90), "health": (30, 260), "basic_needs": (10, 80)}
 
 
@@ -207,8 +208,11 @@ class Author:
                 "provider": random.choice(["", "", "Foyer Horizon", "La Passerelle"]) if given else "",
                 "note": self._note(entry.parent, outcome),
             }  # fmt: skip
+            if given:
+                service |= {"satisfaction": SATISFACTION[len(story.services) % len(SATISFACTION)]}
             if given and entry.parent in COSTS:
                 service |= {"cost": random.randint(*COSTS[entry.parent]), "currency": self.currency}
+                service |= {"budget_line": "AMIF-2"}
             elif given and random.random() < 0.4:
                 service |= {"quantity": random.randint(1, 3), "unit": "session"}
             story.services.append(service)

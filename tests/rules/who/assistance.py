@@ -22,6 +22,8 @@ SETS_UP = only(OFFICER, Role.ADMINISTRATOR)
 ASSISTANCE: dict[str, Row] = {
     "case-assistance": READS_CASE,
     "service-log": CHANGES_CASE,
+    "service-again": CHANGES_CASE,
+    "service-group": CASEWORK,
     "service-edit": CHANGES_CASE,
     "service-undo": CHANGES_CASE,
     "service-in-error": CHANGES_CASE,
