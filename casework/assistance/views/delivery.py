@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -107,8 +107,8 @@ class ServiceAgainView(ServiceLogView):
 
 def open_cases_of(user) -> QuerySet[Case]:
     """The open cases on which somebody works."""
-    theirs = CaseAssignment.objects.filter(case=OuterRef("pk"), user=user, ended_at=None)
-    return Case.objects.visible_to(user).open().filter(Exists(theirs)).order_by("reference")
+    work = CaseAssignment.objects.visible_to(user).filter(user=user, ended_at=None)
+    return Case.objects.visible_to(user).open().filter(pk__in=work.values("case")).order_by("reference")
 
 
 class GroupServiceView(PermissionMixin, OnceFormView):
