@@ -1,6 +1,16 @@
 """What can be done about help. Keyword arguments, `by` last, all or nothing."""
 
 from casework.assistance.services.delivery import log_service, mark_service_in_error, undo_service
+from casework.assistance.services.legal import (
+    answer_appeal,
+    cancel_hearing,
+    change_proceeding_status,
+    move_hearing,
+    note_hearing_held,
+    record_decision,
+    record_participation,
+    reinstate_hearing,
+)
 from casework.assistance.services.shelter import (
     add_bed,
     add_room,
@@ -36,6 +46,9 @@ __all__ = [
     "add_shelter",
     "add_shelter_staff",
     "admit_person",
+    "answer_appeal",
+    "cancel_hearing",
+    "change_proceeding_status",
     "change_shelter",
     "change_stay",
     "confirm_figures",
@@ -48,11 +61,16 @@ __all__ = [
     "hold_for_stay",
     "log_service",
     "mark_service_in_error",
+    "move_hearing",
     "move_person",
+    "note_hearing_held",
     "place_person",
+    "record_decision",
     "record_incident",
+    "record_participation",
     "record_place",
     "record_rules_answer",
+    "reinstate_hearing",
     "release_hold",
     "request_stay",
     "set_bed_use",
