@@ -126,6 +126,7 @@ def test_asylum_is_refused_appealed_and_granted(legal):
     )  # fmt: skip
     assert "A residence permit expires" in legal.day()
     assert "30 days left" in legal.page("case-legal")
+    assert "Residence permit" in legal.told()
 
 
 def test_compensation_comes_in_parts_and_in_two_currencies(legal):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -73,13 +72,6 @@ class HearingMoveForm(RecordForm):
         self.fields["day"].label = _("New day")
         self.fields["hour"].label = _("New hour")
         self.fields["hour"].help_text = _("By the clock of the place. Left empty while it is not known.")
-
-    def clean(self) -> dict[str, Any]:
-        """Another day or another hour."""
-        cleaned = super().clean() or self.cleaned_data
-        if "day" in cleaned and not {"day", "hour"} & set(self.changed_data):
-            self.add_error("day", ValidationError(_("this is the time it has already. Write the new one.")))
-        return cleaned
 
     @property
     def changes(self) -> dict[str, Any]:

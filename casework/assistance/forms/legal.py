@@ -144,7 +144,8 @@ class AppealForm(StepForm):
 
     def __init__(self, *args: Any, decision: LegalDecision, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"answer": decision.appeal, "on": decision.appeal_on or timezone.localdate()}
+        self.initial["answer"] = decision.appeal
+        self.initial["on"] = decision.appeal_on or timezone.localdate()
 
 
 class ProtectionForm(RecordForm):

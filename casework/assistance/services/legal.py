@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.access.policies import require
 from casework.assistance import workflow
@@ -62,15 +64,17 @@ def answer_appeal(*, decision: LegalDecision, answer: str, on: date | None = Non
 def move_hearing(
     *, hearing: Hearing, changes: Mapping[str, Any], reason: str, seen: datetime | None = None, by
 ) -> Hearing:
-    """Give a hearing another day or hour; the old one is kept beside it."""
+    """Give a hearing another day or hour; the old one is kept beside it. A cancelled one is planned again."""
     check_can_change_case(by, hearing.case)
     hearing = locked(hearing, seen)
     _check_step(hearing, "planned", by)
+    if all(getattr(hearing, name) == value for name, value in changes.items()):
+        raise ValidationError(_("This is the time it has already. Write the new one."))
     move = HearingMove(
         case_id=hearing.case_id, hearing=hearing, day=hearing.day, hour=hearing.hour, reason=reason
     )
     move.keep(by=by, reason="recorded")
-    return change_fields(hearing, changes, reason="hearing moved", by=by)
+    return change_fields(hearing, {**changes, "status": "planned"}, reason="hearing moved", by=by)
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ class CaseLegalView(CasePageMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         proceedings = self.records(LegalProceeding).order_by("-status_on", "-created_at")
-        hearings = list(self.records(Hearing).standing().order_by("starts_at"))
+        hearings = list(self.records(Hearing).order_by("starts_at"))
         decisions = self.records(LegalDecision).filter(proceeding__entered_in_error=False)
         permits = self.records(ResidencePermit).order_by("-issued_on", "-created_at")
         measures = self.records(WitnessProtection).order_by("-starts_on", "-created_at")
