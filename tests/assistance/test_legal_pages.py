@@ -70,7 +70,7 @@ def test_an_empty_page_says_what_belongs_there(world, page):
             {"kind": "victim", "issued_on": "today", "expires_on": "1/1/2001"},
             "The last day lies before the first one.",
         ),
-        ("protection-add", {"kind": "alarm", "starts_on": ""}, "From: Write the date"),
+        ("protection-add", {"kind": "alarm", "starts_on": ""}, "First day: Write the date"),
         ("compensation-add", {"kind": "wages", "claimed": "5"}, "Currency: choose the currency"),
         ("compensation-add", {"kind": "wages", "claimed": "-5", "claimed_currency": "CHF"}, "0.01"),
         ("compensation-add", {"kind": "wages", "claimed": "9" * 40, "claimed_currency": "CHF"}, "14 digits"),

@@ -32,7 +32,7 @@ APPEAL_ENDS = Kind(
     55, "caution", "scale", _("A period for appeal ends"), _("Ask"), PAGE,
     _("A period for appeal has ended"),
 )  # fmt: skip
-HEARING_PAST = Kind(60, "caution", "gavel", _("A hearing was planned: how did it go?"), _("Note"), PAGE)
+HEARING_PAST = Kind(60, "caution", "gavel", _("A hearing was planned: how did it go?"), _("Write down"), PAGE)
 
 
 def _planned(cases: QuerySet[Case], first: date, last: date) -> QuerySet[Hearing]:

@@ -114,7 +114,7 @@ class DecisionForm(RecordForm):
     sections = [
         ("", ("kind", "outcome", "decided_on", "decided_by", "is_final")),
         (gettext_lazy("Appeal"), ("appeal_until",)),
-        (gettext_lazy("What it says"), ("text",)),
+        (gettext_lazy("Text of the decision"), ("text",)),
     ]
 
     is_final = forms.BooleanField(

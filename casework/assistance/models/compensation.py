@@ -33,7 +33,7 @@ def has_its_currency(field: str) -> models.CheckConstraint:
 class CompensationClaim(CaseRecord):
     """Compensation asked for, from whom, and what was awarded. An award of nothing is recorded as nought."""
 
-    kind = CodedField("compensation_kind", verbose_name=_("on what way"), answers=False)
+    kind = CodedField("compensation_kind", verbose_name=_("in what way"), answers=False)
     sought_from = SealedTextField(_("from whom"), max_length=300)
     claimed_on = models.DateField(_("asked for on"), null=True, blank=True)
     claimed = amount(_("amount asked for"), null=True, blank=True)

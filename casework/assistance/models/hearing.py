@@ -44,7 +44,7 @@ class Hearing(CaseRecord):
     proceeding = models.ForeignKey(
         LegalProceeding, models.PROTECT, verbose_name=_("legal proceeding"), editable=False
     )
-    kind = CodedField("hearing_kind", verbose_name=_("what kind"), answers=False)
+    kind = CodedField("hearing_kind", verbose_name=_("kind of hearing"), answers=False)
     day = models.DateField(_("day"))
     hour = models.TimeField(_("hour"), null=True, blank=True)
     time_zone = models.CharField(_("time zone of the place"), max_length=60, validators=[check_zone])

@@ -36,8 +36,8 @@ class LegalCounsel(CaseRecord):
     matters = CodedListField("proceeding_kind", verbose_name=_("for which proceedings"), answers=False)
     is_legal_aid = CodedField("yes_no", verbose_name=_("paid by legal aid"))
     mandate_signed_on = models.DateField(_("mandate signed on"), null=True, blank=True)
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta(CaseRecord.Meta):
         verbose_name = _("legal counsel")
@@ -144,8 +144,8 @@ class WitnessProtection(CaseRecord):
 
     kind = CodedField("protection_measure", verbose_name=_("measure"), answers=False)
     ordered_by = CodedField("protection_orderer", verbose_name=_("ordered by"))
-    starts_on = models.DateField(_("from"), default=timezone.localdate)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    starts_on = models.DateField(_("first day"), default=timezone.localdate)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
     note = SealedTextField(_("note"), max_length=2000)
 
     class Meta(CaseRecord.Meta):
