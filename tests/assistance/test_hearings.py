@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casework.assistance import services
 from casework.assistance.attention.legal import hearings_coming
+from casework.assistance.forms.hearing import zone_of
 from casework.assistance.hearings import in_words, next_of, reminder_days, reminders_due, soon_in_words
 from casework.assistance.models import Hearing, HearingMove
 from casework.victims import services as cases
@@ -141,6 +142,12 @@ def test_an_hour_that_does_not_exist_is_refused_and_one_that_comes_twice_is_the_
         lawsuit.hearing(day=date(2027, 3, 28), hour=time(2, 30))
     twice = lawsuit.hearing(day=date(2027, 10, 31), hour=time(2, 30))
     assert twice.starts_at.astimezone(UTC) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("country", "zone"), [("CH", ZURICH), ("CD", NEW_YORK), ("", NEW_YORK)])
+def test_a_country_with_one_clock_says_which(country, zone):
+    with timezone.override(NEW_YORK):
+        assert zone_of(country) == zone
 
 
 def test_a_time_zone_nobody_knows_is_refused(lawsuit):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel.core import get_global
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,12 @@ from casework.standards.lists import choices
 from casework.victims.forms.records import RecordForm
 
 HELD = ("attended", "outcome")
+
+
+def zone_of(country: str) -> str:
+    """The time zone of a country where it has one only, else that of whoever reads."""
+    zones = get_global("territory_zones").get(country, [])
+    return zones[0] if len(zones) == 1 else timezone.get_current_timezone_name()
 
 
 class HearingForm(RecordForm):
@@ -45,7 +52,7 @@ class HearingForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["hour"].help_text = _("Left empty while it is not known.")
         if self.instance._state.adding:
-            self.initial["time_zone"] = timezone.get_current_timezone_name()
+            self.initial["time_zone"] = zone_of(self.instance.proceeding.country)
         else:
             self.fields["day"].help_text = _("Moved to another day? Use “Moved”: the old time is kept.")
         if self.instance.status != "held":

@@ -51,9 +51,8 @@ class ProceedingForm(RecordForm):
 
     needed = ("kind",)
     sections = [
-        ("", ("kind", "roles")),
+        ("", ("kind", "roles", "note")),
         (gettext_lazy("Where"), ("country", "court", "file_number")),
-        (gettext_lazy("Note"), ("note",)),
     ]
 
     class Meta(RecordForm.Meta):
@@ -162,9 +161,8 @@ class PermitForm(RecordForm):
     needed = ("kind",)
     in_the_past = ("issued_on", "renewal_asked_on")
     sections = [
-        ("", ("kind", "country", "ground")),
+        ("", ("kind", "country", "ground", "conditions")),
         (gettext_lazy("How long"), ("issued_on", "expires_on", "renewal_asked_on")),
-        (gettext_lazy("Conditions"), ("conditions",)),
     ]
 
     class Meta(RecordForm.Meta):
@@ -215,10 +213,9 @@ class CompensationForm(MoneyForm):
     needed = ("kind",)
     in_the_past = ("claimed_on", "awarded_on")
     sections = [
-        ("", ("kind", "sought_from")),
+        ("", ("kind", "sought_from", "note")),
         (gettext_lazy("Asked for"), ("claimed_on", "claimed", "claimed_currency")),
         (gettext_lazy("Awarded"), ("awarded_on", "awarded", "awarded_currency")),
-        (gettext_lazy("Note"), ("note",)),
     ]
 
     class Meta(RecordForm.Meta):
