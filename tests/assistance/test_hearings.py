@@ -137,6 +137,16 @@ def test_the_next_hearing_is_planned_and_still_to_come():
         assert next_of([past, cancelled]) is None
 
 
+def test_what_is_not_arranged_yet_is_said(lawsuit):
+    hearing = lawsuit.hearing()
+    assert hearing.missing == ["nobody goes along yet"]
+    lawsuit.do(cases.change_person, case=lawsuit.case, changes={"needs_interpreter": "yes"})
+    alone = lawsuit.hearing(companion="A. Colleague")
+    assert lawsuit.now(alone).missing == ["no interpreter yet"]
+    lawsuit.do(cases.change_record, record=alone, changes={"interpreter": "B. Interpreter"})
+    assert lawsuit.now(alone).missing == []
+
+
 def test_an_hour_that_does_not_exist_is_refused_and_one_that_comes_twice_is_the_first(lawsuit):
     with pytest.raises(ValidationError, match="clocks go forward"):
         lawsuit.hearing(day=date(2027, 3, 28), hour=time(2, 30))

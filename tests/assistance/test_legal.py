@@ -166,11 +166,20 @@ def test_permits_are_told_until_renewal_is_asked_for(lawsuit, days, titles):
     assert needs(lawsuit, permits_ending) == []
 
 
-@pytest.mark.parametrize("later", [{"expires_on": TODAY() + 400 * DAY}, {"issued_on": TODAY() + 30 * DAY}])
-def test_a_later_permit_ends_the_reminder(lawsuit, later):
-    lawsuit.add(ResidencePermit, kind="victim", expires_on=TODAY() + 10 * DAY)
+@pytest.mark.parametrize(
+    ("later", "is_reminded"),
+    [
+        ({"expires_on": TODAY() + 400 * DAY}, False),
+        ({"issued_on": TODAY() - 30 * DAY}, False),
+        ({"issued_on": TODAY() - 500 * DAY}, True),
+        ({}, True),
+    ],
+)
+def test_a_later_permit_ends_the_reminder(lawsuit, later, is_reminded):
+    first = {"issued_on": TODAY() - 300 * DAY, "expires_on": TODAY() + 10 * DAY}
+    lawsuit.add(ResidencePermit, kind="victim", **first)
     lawsuit.add(ResidencePermit, kind="long_term", **later)
-    assert needs(lawsuit, permits_ending) == []
+    assert bool(needs(lawsuit, permits_ending)) == is_reminded
 
 
 def test_a_hearing_that_nobody_wrote_up_is_asked_about(lawsuit):

@@ -74,7 +74,11 @@ def test_an_empty_page_says_what_belongs_there(world, page):
         ("compensation-add", {"kind": "wages", "claimed": "5"}, "Currency: choose the currency"),
         ("compensation-add", {"kind": "wages", "claimed": "-5", "claimed_currency": "CHF"}, "0.01"),
         ("compensation-add", {"kind": "wages", "claimed": "9" * 40, "claimed_currency": "CHF"}, "14 digits"),
-        ("hearing-add", {"day": "", "time_zone": "Europe/Zurich"}, "Day: Write the date"),
+        (
+            "hearing-add",
+            {"day": "", "hour": "10:00", "time_zone": "Europe/Zurich"},
+            "Day: Write the date",
+        ),
         ("hearing-add", {"day": "today", "time_zone": ""}, "“Time zone of the place” is empty"),
         ("hearing-add", {"day": "today", "time_zone": "Mars/Base"}, "Time zone of the place"),
         (
@@ -118,6 +122,13 @@ def test_two_editors_of_a_hearing_see_both_times(lawsuit, page):
     html = answer.content.decode()
     assert "party" in html
     assert len(rows(lawsuit, HearingMove)) == 1
+    values |= {
+        "seen": answer.context["now"].updated_at.isoformat(), "choose-day": "mine", "choose-hour": "mine",
+        "differs": ["day", "hour"],
+    }  # fmt: skip
+    assert page.post(address(lawsuit, "hearing-move", hearing), values).status_code == 302
+    assert len(rows(lawsuit, HearingMove)) == 2
+    assert lawsuit.now(hearing).day == TODAY() + 25 * DAY
 
 
 def test_a_hearing_is_moved_once_however_often_the_button_is_pressed(lawsuit, page):

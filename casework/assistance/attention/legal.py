@@ -63,7 +63,8 @@ def permits_ending(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[N
     today = timezone.localdate()
     later = ResidencePermit.objects.live().filter(
         Q(expires_on__gt=OuterRef("expires_on"))
-        | Q(expires_on__isnull=True, issued_on__gte=OuterRef("expires_on")),
+        | Q(expires_on__isnull=True)
+        & (Q(issued_on__gt=OuterRef("issued_on")) | Q(issued_on__gte=OuterRef("expires_on"))),
         case=OuterRef("case"),
     )
     ending = ResidencePermit.objects.live().filter(

@@ -77,6 +77,7 @@ class ParticipationForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["participation_on"].help_text = _("Left empty, it is today.")
+        self.initial["participation_on"] = timezone.localdate()
 
     def clean(self) -> dict[str, Any]:
         """An answer has its day; without one there is none."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.assistance.models.legal import LegalProceeding
 from casework.records import CaseRecord, CaseRecordManager, CaseRecordQuerySet
-from casework.sealing.fields import SealedTextField
+from casework.sealing.fields import SealedTextField, kept_sealed
 from casework.standards.fields import CodedField, CodedListField
 
 
@@ -83,7 +83,7 @@ class Hearing(CaseRecord):
 
     def clean(self) -> None:
         """An hour that the clocks jump over does not exist on that day."""
-        if self.hour and self.time_zone in available_timezones():
+        if self.day and self.hour and self.time_zone in available_timezones():
             there = self.moment.astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(self.time_zone))
             if there.time() != self.hour:
                 raise ValidationError(
@@ -111,11 +111,13 @@ class Hearing(CaseRecord):
 
     @property
     def missing(self) -> list[str]:
-        """What a person may need there and nobody has arranged."""
+        """What a person may need there and nobody has arranged; nothing is opened to tell."""
+        with kept_sealed():
+            companion, interpreter = self.companion, self.interpreter
         found = []
-        if not self.companion:
+        if not companion:
             found.append(gettext("nobody goes along yet"))
-        if self.case.victim.needs_interpreter == "yes" and not self.interpreter:
+        if self.case.victim.needs_interpreter == "yes" and not interpreter:
             found.append(gettext("no interpreter yet"))
         return found
 
