@@ -138,13 +138,17 @@ def test_the_next_hearing_is_planned_and_still_to_come():
 
 
 def test_what_is_not_arranged_yet_is_said(lawsuit):
+    def missing() -> list[str]:
+        with factories.acting_as(lawsuit.by):
+            return Hearing.objects.get(pk=hearing.pk).missing
+
     hearing = lawsuit.hearing()
-    assert hearing.missing == ["nobody goes along yet"]
+    assert missing() == ["nobody goes along yet"]
     lawsuit.do(cases.change_person, case=lawsuit.case, changes={"needs_interpreter": "yes"})
-    alone = lawsuit.hearing(companion="A. Colleague")
-    assert lawsuit.now(alone).missing == ["no interpreter yet"]
-    lawsuit.do(cases.change_record, record=alone, changes={"interpreter": "B. Interpreter"})
-    assert lawsuit.now(alone).missing == []
+    lawsuit.do(cases.change_record, record=hearing, changes={"companion": "A. Colleague"})
+    assert missing() == ["no interpreter yet"]
+    lawsuit.do(cases.change_record, record=hearing, changes={"interpreter": "B. Interpreter"})
+    assert missing() == []
 
 
 def test_an_hour_that_does_not_exist_is_refused_and_one_that_comes_twice_is_the_first(lawsuit):
