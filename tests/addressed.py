@@ -1,6 +1,21 @@
 """What stands in <uuid:record> of an address: for each app one table."""
 
-from casework.assistance.models import AssistanceService, Bed, Incident, Room, ShelterStaff, ShelterStay
+from casework.assistance.models import (
+    AssistanceService,
+    Bed,
+    CompensationClaim,
+    CompensationPayment,
+    Hearing,
+    Incident,
+    LegalCounsel,
+    LegalDecision,
+    LegalProceeding,
+    ResidencePermit,
+    Room,
+    ShelterStaff,
+    ShelterStay,
+    WitnessProtection,
+)
 from casework.victims.models import (
     AgeAssessment,
     Attachment,
@@ -115,4 +130,25 @@ ASSISTANCE = {
     "bed-add": Room,
     "shelter-staff-end": ShelterStaff,
 }
-RECORDS = VICTIMS | ASSISTANCE
+LEGAL = {
+    "counsel-edit": LegalCounsel,
+    "protection-edit": WitnessProtection,
+    "permit-edit": ResidencePermit,
+    "compensation-edit": CompensationClaim,
+    "payment-add": CompensationClaim,
+    "payment-edit": CompensationPayment,
+    "proceeding-detail": LegalProceeding,
+    "proceeding-edit": LegalProceeding,
+    "proceeding-participation": LegalProceeding,
+    "proceeding-status": LegalProceeding,
+    "hearing-add": LegalProceeding,
+    "decision-add": LegalProceeding,
+    "hearing-edit": Hearing,
+    "hearing-move": Hearing,
+    "hearing-held": Hearing,
+    "hearing-cancel": Hearing,
+    "hearing-reinstate": Hearing,
+    "decision-edit": LegalDecision,
+    "decision-appeal": LegalDecision,
+}
+RECORDS = VICTIMS | ASSISTANCE | LEGAL

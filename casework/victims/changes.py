@@ -53,6 +53,10 @@ NOT_SHOWN = {
     "shelter",
     "bed",
     "stay",
+    "proceeding",
+    "hearing",
+    "claim",
+    "starts_at",
 }  # fmt: skip
 REASONS = {
     "registered": gettext_lazy("registered"),
@@ -79,6 +83,9 @@ REASONS = {
     "anonymous": gettext_lazy("the person asked to be anonymous"),
     "decided": gettext_lazy("decided"),
     "followed up": gettext_lazy("followed up"),
+    "hearing moved": gettext_lazy("hearing moved"),
+    "participation": gettext_lazy("what the person wants"),
+    "appeal": gettext_lazy("answer about an appeal"),
     "stay moved": gettext_lazy("moved to another bed"),
     "stay returned": gettext_lazy("back from leave"),
 }
@@ -86,6 +93,8 @@ LISTS_OF_REASONS = {
     "status": "case_status",
     "stage": "stage_state",
     "stay": "stay_status",
+    "proceeding": "proceeding_status",
+    "hearing": "hearing_status",
     "screening": "screening_status",
     "expert": "expert_status",
     "best-interest": "best_interest_status",

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from casework.access.models import AccessEvent, Action, StaffUser
-from casework.victims import attention
+from casework.victims import agenda, attention
 from casework.victims.models import Case, CaseAssignment
 
 SHOWN = 8
@@ -16,11 +16,12 @@ DORMANT_AFTER = timedelta(days=60)
 
 
 def of_caseworker(user) -> dict[str, Any]:
-    """Their open cases: what to do first, what changed, where they stand."""
+    """Their open cases: what to do first, what is planned, what changed, where they stand."""
     cases = Case.objects.visible_to(user).open()
     return {
         **_first(attention.needs(cases, attention.OF_A_HOLDER)),
         **_load(cases),
+        "agenda": agenda.of_week(cases),
         "changes": attention.recent_changes(cases),
     }
 
@@ -37,7 +38,12 @@ def of_officer(user) -> dict[str, Any]:
             *attention.needs(own, attention.OF_A_HOLDER),
         )
     }
-    return {**_first(attention.in_order(found.values())), **_load(cases), "own_count": own.count()}
+    return {
+        **_first(attention.in_order(found.values())),
+        **_load(cases),
+        "agenda": agenda.of_week(own),
+        "own_count": own.count(),
+    }
 
 
 def of_auditor(user) -> dict[str, Any]:

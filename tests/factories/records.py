@@ -48,6 +48,13 @@ REQUIRED: dict[str, dict] = {
     "FirstContact": {"origin": "hotline"},
     "SuspectedPerson": {"names": "Somebody Suspected"},
     "ConflictOfInterest": {"kind": "relative"},
+    "LegalProceeding": {"kind": "criminal"},
+    "Hearing": {"time_zone": "Europe/Zurich"},
+    "LegalDecision": {"kind": "judgment"},
+    "WitnessProtection": {"kind": "no_contact"},
+    "ResidencePermit": {"kind": "victim"},
+    "CompensationClaim": {"kind": "wages"},
+    "CompensationPayment": {"received": 10, "received_currency": "CHF"},
 }  # fmt: skip
 # What goes with a sealed field that is only filled in some states.
 FOR_SEALED_VALUES = {"Consent": {"given_by": "guardian"}, "SafetyAction": {"status": "not_done"}}
@@ -62,6 +69,10 @@ PARENTS = {
     "ScreeningAnswer": {"screening": "Screening"},
     "DocumentExamination": {"document": "TravelDocument"},
     "ExpertExamination": {"document": "TravelDocument"},
+    "Hearing": {"proceeding": "LegalProceeding"},
+    "HearingMove": {"hearing": "Hearing"},
+    "LegalDecision": {"proceeding": "LegalProceeding"},
+    "CompensationPayment": {"claim": "CompensationClaim"},
 }
 
 
@@ -79,6 +90,8 @@ COMPUTED: dict[str, Callable] = {
     "SafetyPlan": lambda case: {
         "version": apps.get_model("victims", "SafetyPlan").objects.filter(case=case).count() + 1
     },
+    "Hearing": lambda _case: {"day": _in(3)},
+    "HearingMove": lambda _case: {"day": _in(2)},
     "Screening": lambda _case: {"indicator_set": indicator_set()},
     "ScreeningAnswer": lambda _case: {"indicator": indicator_set().indicators.first()},
     # Ended, so that whoever makes it goes on seeing the case.

@@ -1,4 +1,4 @@
-"""What other pages show of help: the short form for logging it, and the stays of one's shelter."""
+"""What pages show of help: the short form for logging it, the stays of one's shelter, times of hearings."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from django.template.context import Context
 from django.utils import timezone
 
 from casework.assistance.forms.delivery import ServiceForm
-from casework.assistance.models import AssistanceService
+from casework.assistance.hearings import in_words
+from casework.assistance.models import AssistanceService, Hearing
 from casework.assistance.occupancy import tended_stays
 from casework.assistance.services.delivery import UNDO_FOR
 from casework.assistance.views.delivery import last_used
@@ -34,3 +35,9 @@ def quick_log(context: Context, case) -> dict[str, Any]:
 def shelter_day(context: Context) -> dict[str, Any]:
     """The stays of the shelters this person works in, on their day."""
     return {"stays": tended_stays(context["request"].user)}
+
+
+@register.simple_tag
+def hearing_time(hearing: Hearing) -> str:
+    """Day and hour there, and here where the clocks differ."""
+    return in_words(hearing)

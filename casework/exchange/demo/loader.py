@@ -18,6 +18,7 @@ from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
 from casework.exchange.demo.children import Childhood
 from casework.exchange.demo.contacts import ANONYMOUS_PLACES, first_contacts, keep_apart, without_name
+from casework.exchange.demo.legal import load_legal
 from casework.exchange.demo.papers import papers_of, rules_of
 from casework.exchange.demo.safety import Guard
 from casework.exchange.demo.screenings import Interviewer
@@ -74,6 +75,7 @@ def load_demo(*, cases: int, seed: int, password: str) -> int:
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("fork")) as workers:
         written = sum(workers.map(Teller.tell_all, tellers))
     load_shelters(staff=staff, seed=seed)
+    load_legal(staff=staff, seed=seed)
     return written
 
 

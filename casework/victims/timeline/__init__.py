@@ -35,6 +35,7 @@ CHIPS: list[tuple[str, Promise]] = [
     ("identification", gettext_lazy("Identification")),
     ("safety", gettext_lazy("Safety")),
     ("assistance", gettext_lazy("Assistance")),
+    ("legal", gettext_lazy("Legal")),
     ("consents", gettext_lazy("Consents")),
     ("team", gettext_lazy("Team")),
 ]

@@ -37,6 +37,7 @@ PAGES = [
     ("case-safety", _("Safety")),
     ("case-child", _("Child")),
     ("case-assistance", _("Assistance")),
+    ("case-legal", _("Legal")),
     ("case-documents", _("Documents")),
     ("case-consents", _("Consents")),
     ("case-history", _("History")),

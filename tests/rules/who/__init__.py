@@ -1,12 +1,12 @@
 """Who may reach which address: for each app one table, a row for each address."""
 
 from tests.rules.who.access import ACCESS, PUBLIC
-from tests.rules.who.assistance import ASSISTANCE
+from tests.rules.who.assistance import ASSISTANCE, LEGAL
 from tests.rules.who.exchange import EXCHANGE
 from tests.rules.who.victims import VICTIMS
 from tests.rules.who.words import CASEWORKER, HIDDEN, OFFICER, OK, PARTNER, REFUSED, Row, only
 
-WHO: dict[str, Row] = ACCESS | VICTIMS | ASSISTANCE | EXCHANGE
+WHO: dict[str, Row] = ACCESS | VICTIMS | ASSISTANCE | LEGAL | EXCHANGE
 
 __all__ = ["CASEWORKER", "HIDDEN", "OFFICER", "OK", "PARTNER", "PUBLIC", "REFUSED", "WHO", "Row", "only"]
 
