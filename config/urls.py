@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/", include("casework.victims.case_urls")),
     path("", include("casework.victims.urls")),
     path("", include("casework.assistance.shelter_urls")),
+    path("", include("casework.assistance.work_urls")),
     path("", include("casework.exchange.urls")),
     path("account/sign-in/", account.login, name="account_login"),
     path("account/sign-out/", SignOutView.as_view(), name="account_logout"),

@@ -1,6 +1,15 @@
 """What stands in <uuid:record> of an address: for each app one table."""
 
-from casework.assistance.models import AssistanceService, Bed, Incident, Room, ShelterStaff, ShelterStay
+from casework.assistance.models import (
+    AssistanceService,
+    Bed,
+    CaseNote,
+    Incident,
+    Room,
+    ShelterStaff,
+    ShelterStay,
+    Task,
+)
 from casework.victims.models import (
     AgeAssessment,
     Attachment,
@@ -113,5 +122,13 @@ ASSISTANCE = {
     "bed-hold": Bed,
     "bed-add": Room,
     "shelter-staff-end": ShelterStaff,
+    "task-edit": Task,
+    "task-done": Task,
+    "task-reopen": Task,
+    "task-move": Task,
+    "task-drop": Task,
+    "task-in-error": Task,
+    "note-edit": CaseNote,
+    "note-in-error": CaseNote,
 }
 RECORDS = VICTIMS | ASSISTANCE

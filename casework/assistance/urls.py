@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.assistance.views import case_stay, delivery
+from casework.assistance.views import case_stay, delivery, note, task
 
 urlpatterns = [
     path("", delivery.CaseAssistanceView.as_view(), name="case-assistance"),
@@ -19,4 +19,16 @@ urlpatterns = [
         case_stay.IncidentInErrorView.as_view(),
         name="incident-in-error",
     ),
+    path("tasks/", task.CaseTasksView.as_view(), name="case-tasks"),
+    path("tasks/add/", task.TaskFormView.as_view(), name="task-add"),
+    path("tasks/<uuid:record>/", task.TaskFormView.as_view(), name="task-edit"),
+    path("tasks/<uuid:record>/done/", task.TaskDoneView.as_view(), name="task-done"),
+    path("tasks/<uuid:record>/again/", task.TaskReopenView.as_view(), name="task-reopen"),
+    path("tasks/<uuid:record>/move/", task.TaskMoveView.as_view(), name="task-move"),
+    path("tasks/<uuid:record>/drop/", task.TaskDropView.as_view(), name="task-drop"),
+    path("tasks/<uuid:record>/error/", task.TaskInErrorView.as_view(), name="task-in-error"),
+    path("notes/", note.CaseNotesView.as_view(), name="case-notes"),
+    path("notes/add/", note.NoteFormView.as_view(), name="note-add"),
+    path("notes/<uuid:record>/", note.NoteFormView.as_view(), name="note-edit"),
+    path("notes/<uuid:record>/error/", note.NoteInErrorView.as_view(), name="note-in-error"),
 ]

@@ -1,4 +1,4 @@
-"""Statuses of stays and the steps between them: {(from, to): permission}. Only services set a status."""
+"""Statuses of stays and tasks, and the steps between them: {(from, to): permission}. Services set them."""
 
 from casework.standards.lists import codes
 from casework.victims.workflow import Transitions, Workflow
@@ -17,6 +17,15 @@ STAY_STATUS: Transitions = {
     ("on_leave", "discharged"): "tend_stays",
 }
 
+# What was done or dropped can be taken up again.
+TASK_STATUS: Transitions = {
+    ("open", "done"): "change_case",
+    ("open", "dropped"): "change_case",
+    ("done", "open"): "change_case",
+    ("dropped", "open"): "change_case",
+}
+
 WORKFLOWS = {
     "stay": Workflow(codes("stay_status"), frozenset({"requested", "held", "admitted"}), STAY_STATUS),
+    "task": Workflow(codes("task_status"), frozenset({"open"}), TASK_STATUS),
 }

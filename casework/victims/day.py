@@ -19,7 +19,7 @@ def of_caseworker(user) -> dict[str, Any]:
     """Their open cases: what to do first, what changed, where they stand."""
     cases = Case.objects.visible_to(user).open()
     return {
-        **_first(attention.needs(cases, attention.OF_A_HOLDER)),
+        **_first([*attention.needs(cases, attention.OF_A_HOLDER), *attention.own_needs(cases, user)]),
         **_load(cases),
         "changes": attention.recent_changes(cases),
     }
@@ -37,7 +37,8 @@ def of_officer(user) -> dict[str, Any]:
             *attention.needs(own, attention.OF_A_HOLDER),
         )
     }
-    return {**_first(attention.in_order(found.values())), **_load(cases), "own_count": own.count()}
+    needs = [*found.values(), *attention.own_needs(cases, user)]
+    return {**_first(needs), **_load(cases), "own_count": own.count()}
 
 
 def of_auditor(user) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def of_nobody_else(user) -> dict[str, Any]:
 
 
 def _first(needs: list[attention.Need]) -> dict[str, Any]:
-    return {"needs": needs[:SHOWN], "need_count": len(needs)}
+    return {"needs": attention.in_order(needs)[:SHOWN], "need_count": len(needs)}
 
 
 def _load(cases) -> dict[str, Any]:

@@ -48,6 +48,8 @@ REQUIRED: dict[str, dict] = {
     "FirstContact": {"origin": "hotline"},
     "SuspectedPerson": {"names": "Somebody Suspected"},
     "ConflictOfInterest": {"kind": "relative"},
+    "Task": {"kind": "call", "zone": "UTC"},
+    "CaseNote": {"kind": "call", "text": "sealed note"},
 }  # fmt: skip
 # What goes with a sealed field that is only filled in some states.
 FOR_SEALED_VALUES = {"Consent": {"given_by": "guardian"}, "SafetyAction": {"status": "not_done"}}
@@ -81,6 +83,7 @@ COMPUTED: dict[str, Callable] = {
     },
     "Screening": lambda _case: {"indicator_set": indicator_set()},
     "ScreeningAnswer": lambda _case: {"indicator": indicator_set().indicators.first()},
+    "Task": lambda case: {"due_on": _in(0), "assigned_to": case.created_by},
     # Ended, so that whoever makes it goes on seeing the case.
     "ConflictOfInterest": lambda case: {"user": case.created_by, "ended_at": timezone.now()},
 }  # fmt: skip

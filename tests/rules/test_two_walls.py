@@ -130,6 +130,8 @@ class Crowded:
                 maker = factories.maker_of(model, case)
                 with factories.acting_as(maker):
                     factories.record(model, case).keep(by=maker, reason="recorded")
+        with factories.acting_as(holder):
+            services.keep_draft(case=case, address=f"/cases/{case.pk}/", typed={}, by=holder)
         audit.record(Action.VIEWED, by=holder, case=case, page="case-overview")
 
     def bring_in_workbook(self, case, holder) -> None:

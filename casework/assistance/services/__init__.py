@@ -1,6 +1,7 @@
 """What can be done about help. Keyword arguments, `by` last, all or nothing."""
 
 from casework.assistance.services.delivery import log_service, mark_service_in_error, undo_service
+from casework.assistance.services.note import correct_note, mark_note_in_error, write_note
 from casework.assistance.services.shelter import (
     add_bed,
     add_room,
@@ -29,16 +30,20 @@ from casework.assistance.services.stay import (
     request_stay,
     start_leave,
 )
+from casework.assistance.services.task import add_task, change_task, move_task, set_task_status
 
 __all__ = [
     "add_bed",
     "add_room",
     "add_shelter",
     "add_shelter_staff",
+    "add_task",
     "admit_person",
     "change_shelter",
     "change_stay",
+    "change_task",
     "confirm_figures",
+    "correct_note",
     "decline_stay",
     "discharge_person",
     "end_leave",
@@ -47,8 +52,10 @@ __all__ = [
     "hold_bed",
     "hold_for_stay",
     "log_service",
+    "mark_note_in_error",
     "mark_service_in_error",
     "move_person",
+    "move_task",
     "place_person",
     "record_incident",
     "record_place",
@@ -56,6 +63,8 @@ __all__ = [
     "release_hold",
     "request_stay",
     "set_bed_use",
+    "set_task_status",
     "start_leave",
     "undo_service",
+    "write_note",
 ]

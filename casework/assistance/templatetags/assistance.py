@@ -1,4 +1,4 @@
-"""What other pages show of help: the short form for logging it, and the stays of one's shelter."""
+"""What other pages show of help: the short form for logging it, stays in one's shelter, what is to do."""
 
 from typing import Any
 
@@ -7,12 +7,15 @@ from django.template.context import Context
 from django.utils import timezone
 
 from casework.assistance.forms.delivery import ServiceForm
-from casework.assistance.models import AssistanceService
+from casework.assistance.models import AssistanceService, Task
 from casework.assistance.occupancy import tended_stays
 from casework.assistance.services.delivery import UNDO_FOR
+from casework.assistance.tasks import agenda_of, due_in_words
 from casework.assistance.views.delivery import last_used
+from casework.victims.timeline import live_records
 
 register = template.Library()
+TASKS_SHOWN = 5
 
 
 @register.inclusion_tag("assistance/quick_log.html", takes_context=True)
@@ -34,3 +37,24 @@ def quick_log(context: Context, case) -> dict[str, Any]:
 def shelter_day(context: Context) -> dict[str, Any]:
     """The stays of the shelters this person works in, on their day."""
     return {"stays": tended_stays(context["request"].user)}
+
+
+register.filter("due_in_words", due_in_words)
+
+
+@register.inclusion_tag("assistance/day_agenda.html", takes_context=True)
+def day_agenda(context: Context) -> dict[str, Any]:
+    """What this person has to do today, by the hour."""
+    return {"agenda": agenda_of(context["request"].user)}
+
+
+@register.inclusion_tag("assistance/case_to_do.html", takes_context=True)
+def case_to_do(context: Context, case) -> dict[str, Any]:
+    """What is to do first in the case, whoever does it."""
+    user = context["request"].user
+    rows = live_records(Task, case, user).filter(status="open").select_related("assigned_to")
+    tasks = list(rows.order_by("due_on", "due_time", "created_at")[: TASKS_SHOWN + 1])
+    return {
+        "tasks": tasks[:TASKS_SHOWN], "has_more": len(tasks) > TASKS_SHOWN, "case": case, "user": user,
+        "can_change": context["overview"].can_change, "hide_names": context.get("hide_names"),
+    }  # fmt: skip

@@ -34,6 +34,7 @@ CHIPS: list[tuple[str, Promise]] = [
     ("safety", gettext_lazy("Safety")),
     ("assistance", gettext_lazy("Assistance")),
     ("consents", gettext_lazy("Consents")),
+    ("notes", gettext_lazy("Notes")),
     ("team", gettext_lazy("Team")),
 ]
 STAGE_TONE = {"done": "ok", "open": "accent", "paused": "caution", "skipped": "", "to_come": ""}

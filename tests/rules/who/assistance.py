@@ -55,4 +55,18 @@ ASSISTANCE: dict[str, Row] = {
     "stay-rules": TENDS,
     "incident-add": TENDS,
     "incident-follow": TENDS,
+    "task-list": CASEWORK,
+    "case-tasks": READS_CASE,
+    "task-add": CHANGES_CASE,
+    "task-edit": CHANGES_CASE,
+    "task-done": CHANGES_CASE,
+    "task-reopen": CHANGES_CASE,
+    "task-move": CHANGES_CASE,
+    "task-drop": CHANGES_CASE,
+    "task-in-error": CHANGES_CASE,
+    "case-notes": READS_CASE,
+    "note-add": CHANGES_CASE,
+    # Of a caseworker: nobody else corrects it.
+    "note-edit": only(CASEWORKER),
+    "note-in-error": CHANGES_CASE,
 }
