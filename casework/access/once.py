@@ -44,6 +44,14 @@ class OnceForm(forms.Form):
         """The token is no question of the page: what is wrong with it is said of the form."""
         super().add_error(None if field == "once" else field, error)
 
+    @property
+    def token(self) -> str:
+        """The token as it was sent, before anything is checked; empty where it is none."""
+        try:
+            return str(self.fields["once"].clean(self.data.get(self.add_prefix("once"))))
+        except ValidationError:
+            return ""
+
     def is_first_time(self, by) -> bool:
         """False when this very form was saved before; waits for a first press that is still under way."""
         _token, is_first = UsedToken.objects.get_or_create(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casework.access.models import AccessEvent, Action, StaffUser
 from casework.victims import attention
+from casework.victims.drafts import unfinished
 from casework.victims.models import Case, CaseAssignment
 
 SHOWN = 8
@@ -22,6 +23,7 @@ def of_caseworker(user) -> dict[str, Any]:
         **_first([*attention.needs(cases, attention.OF_A_HOLDER), *attention.own_needs(cases, user)]),
         **_load(cases),
         "changes": attention.recent_changes(cases),
+        "drafts": unfinished(user),
     }
 
 
@@ -38,7 +40,7 @@ def of_officer(user) -> dict[str, Any]:
         )
     }
     needs = [*found.values(), *attention.own_needs(cases, user)]
-    return {**_first(needs), **_load(cases), "own_count": own.count()}
+    return {**_first(needs), **_load(cases), "own_count": own.count(), "drafts": unfinished(user)}
 
 
 def of_auditor(user) -> dict[str, Any]:

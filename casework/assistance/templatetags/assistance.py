@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 from django.template.context import Context
 from django.utils import timezone
 
@@ -48,12 +49,22 @@ def day_agenda(context: Context) -> dict[str, Any]:
     return {"agenda": agenda_of(context["request"].user)}
 
 
+def _to_do(case, user) -> QuerySet[Task]:
+    rows = live_records(Task, case, user).filter(status="open").select_related("assigned_to", "case")
+    return rows.order_by("due_on", "due_time", "created_at")
+
+
+@register.simple_tag(takes_context=True)
+def next_task(context: Context, case) -> Task | None:
+    """The first thing to do in the case, whoever does it."""
+    return _to_do(case, context["request"].user).first()
+
+
 @register.inclusion_tag("assistance/case_to_do.html", takes_context=True)
 def case_to_do(context: Context, case) -> dict[str, Any]:
     """What is to do first in the case, whoever does it."""
     user = context["request"].user
-    rows = live_records(Task, case, user).filter(status="open").select_related("assigned_to")
-    tasks = list(rows.order_by("due_on", "due_time", "created_at")[: TASKS_SHOWN + 1])
+    tasks = list(_to_do(case, user)[: TASKS_SHOWN + 1])
     return {
         "tasks": tasks[:TASKS_SHOWN], "has_more": len(tasks) > TASKS_SHOWN, "case": case, "user": user,
         "can_change": context["overview"].can_change, "hide_names": context.get("hide_names"),

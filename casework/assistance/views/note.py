@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from casework.assistance import policies, services
 from casework.assistance.forms.note import NoteForm
 from casework.assistance.models import CaseNote
+from casework.assistance.views.below import BelowAssistanceMixin
 from casework.victims.views.case import CasePageMixin
 from casework.victims.views.confirm import InErrorView
 from casework.victims.views.records import RecordFormView
@@ -29,12 +30,12 @@ class CaseNotesView(CasePageMixin, TemplateView):
         return super().get_context_data(page_obj=found.get_page(self.request.GET.get("page")), **kwargs)
 
 
-class NoteFormView(RecordFormView):
+class NoteFormView(BelowAssistanceMixin, RecordFormView):
     """Writes a note, or corrects one's own."""
 
     record: CaseNote
     form_class = NoteForm
-    page = "case-notes"
+    home = "case-notes"
     add_title = gettext_lazy("Write a note")
     change_title = gettext_lazy("Correct a note")
     lead = gettext_lazy("The timeline shows that there is a note, never its words.")
@@ -57,10 +58,10 @@ class NoteFormView(RecordFormView):
         return reverse("note-in-error", args=[self.case.pk, self.record.pk])
 
 
-class NoteInErrorView(InErrorView):
+class NoteInErrorView(BelowAssistanceMixin, InErrorView):
     """Says that a note was a mistake."""
 
-    page = "case-notes"
+    home = "case-notes"
     model = CaseNote
 
     def step(self, record) -> None:

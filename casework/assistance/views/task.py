@@ -18,8 +18,9 @@ from casework.assistance import services
 from casework.assistance.forms.task import TaskDropForm, TaskForm, TaskMoveForm
 from casework.assistance.models import Task
 from casework.assistance.tasks import by_nearness, due_in_words
+from casework.assistance.views.below import BelowAssistanceMixin
 from casework.standards.lists import label
-from casework.victims.views.case import CasePageMixin, CaseWritingMixin
+from casework.victims.views.case import CasePageMixin
 from casework.victims.views.confirm import ConfirmView, InErrorView
 from casework.victims.views.records import RecordFormView
 from casework.victims.workflow import InvalidTransition
@@ -53,11 +54,11 @@ class CaseTasksView(CasePageMixin, TemplateView):
         )  # fmt: skip
 
 
-class TaskFormView(RecordFormView):
+class TaskFormView(BelowAssistanceMixin, RecordFormView):
     """Gives somebody something to do, or says it in other words."""
 
     form_class = TaskForm
-    page = "case-tasks"
+    home = "case-tasks"
     add_title = gettext_lazy("Add a task")
     change_title = gettext_lazy("Change a task")
     lead = gettext_lazy("Other pages show what kind of task it is, never its words.")
@@ -79,11 +80,11 @@ class TaskFormView(RecordFormView):
         return reverse("task-in-error", args=[self.case.pk, self.record.pk])
 
 
-class TaskConfirmView(ConfirmView):
+class TaskConfirmView(BelowAssistanceMixin, ConfirmView):
     """A step of one button. It goes back to where the button was pressed."""
 
     model = Task
-    page = "case-tasks"
+    home = "case-tasks"
     too_late = TOO_LATE
     status: ClassVar[str]
 
@@ -115,16 +116,16 @@ class TaskReopenView(TaskConfirmView):
     status = "open"
 
 
-class TaskInErrorView(InErrorView):
-    page = "case-tasks"
+class TaskInErrorView(BelowAssistanceMixin, InErrorView):
+    home = "case-tasks"
     model = Task
 
 
-class TaskStepView(CaseWritingMixin, OnceFormView):
+class TaskStepView(BelowAssistanceMixin, OnceFormView):
     """A step that asks something about one open task."""
 
     template_name = "assistance/task_step.html"
-    page = "case-tasks"
+    home = "case-tasks"
     title: ClassVar[Promise]
     lead: ClassVar[Promise]
 
