@@ -52,6 +52,11 @@ class OnceForm(forms.Form):
         except ValidationError:
             return ""
 
+    @property
+    def was_saved(self) -> bool:
+        """Whether this very form was saved before."""
+        return bool(self.token) and UsedToken.objects.filter(token=self.token).exists()
+
     def is_first_time(self, by) -> bool:
         """False when this very form was saved before; waits for a first press that is still under way."""
         _token, is_first = UsedToken.objects.get_or_create(

@@ -10,7 +10,7 @@ from casework.access.roles import Role
 from casework.assistance.models import ShelterStaff
 from casework.assistance.models.shelter import WORKERS
 from casework.victims.models import Case, CaseAssignment
-from casework.victims.policies import check_can_change_case
+from casework.victims.policies import check_can_assign_case, check_can_change_case
 
 
 def check_can_log_service(user, case) -> None:
@@ -113,3 +113,10 @@ def check_can_withdraw_note(user, note) -> None:
     check_can_change_case(user, note.case)
     if note.created_by_id != user.pk and user.role != Role.PROTECTION_OFFICER:
         raise PermissionDenied(_("Only who wrote this note, or the protection officer, takes it back."))
+
+
+def check_can_hand_over(user, case, leaver) -> None:
+    """The protection officer of the organisation hands its cases over, from one of its staff to another."""
+    check_can_assign_case(user, case)
+    if leaver.organisation_id != user.organisation_id:
+        raise PermissionDenied(_("This person works for another organisation."))

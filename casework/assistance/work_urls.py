@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from casework.assistance.views import task
+from casework.assistance.views import caseload, task
 
-urlpatterns = [path("tasks/", task.TaskListView.as_view(), name="task-list")]
+urlpatterns = [
+    path("tasks/", task.TaskListView.as_view(), name="task-list"),
+    path("caseloads/", caseload.CaseloadListView.as_view(), name="caseload-list"),
+    path("caseloads/<uuid:pk>/", caseload.HandoverView.as_view(), name="handover"),
+]

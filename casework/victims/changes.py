@@ -79,6 +79,7 @@ REASONS = {
     "anonymous": gettext_lazy("the person asked to be anonymous"),
     "decided": gettext_lazy("decided"),
     "followed up": gettext_lazy("followed up"),
+    "handed over": gettext_lazy("handed over"),
     "moved": gettext_lazy("moved to another day"),
     "stay moved": gettext_lazy("moved to another bed"),
     "stay returned": gettext_lazy("back from leave"),

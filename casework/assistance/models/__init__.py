@@ -1,6 +1,7 @@
 """What is done for people: help, and what surrounds it."""
 
 from casework.assistance.models.delivery import AssistanceService
+from casework.assistance.models.handover import Handover
 from casework.assistance.models.note import CaseNote
 from casework.assistance.models.place import ShelterPlace
 from casework.assistance.models.shelter import Bed, Room, Shelter, ShelterStaff
@@ -11,6 +12,7 @@ __all__ = [
     "AssistanceService",
     "Bed",
     "CaseNote",
+    "Handover",
     "Incident",
     "Room",
     "Shelter",

@@ -1,6 +1,7 @@
 """What can be done about help. Keyword arguments, `by` last, all or nothing."""
 
 from casework.assistance.services.delivery import log_service, mark_service_in_error, undo_service
+from casework.assistance.services.handover import hand_over_cases
 from casework.assistance.services.note import correct_note, mark_note_in_error, write_note
 from casework.assistance.services.shelter import (
     add_bed,
@@ -49,6 +50,7 @@ __all__ = [
     "end_leave",
     "end_shelter_staff",
     "follow_up_incident",
+    "hand_over_cases",
     "hold_bed",
     "hold_for_stay",
     "log_service",

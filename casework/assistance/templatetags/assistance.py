@@ -1,5 +1,6 @@
 """What other pages show of help: the short form for logging it, stays in one's shelter, what is to do."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -8,7 +9,7 @@ from django.template.context import Context
 from django.utils import timezone
 
 from casework.assistance.forms.delivery import ServiceForm
-from casework.assistance.models import AssistanceService, Task
+from casework.assistance.models import AssistanceService, Handover, Task
 from casework.assistance.occupancy import tended_stays
 from casework.assistance.services.delivery import UNDO_FOR
 from casework.assistance.tasks import agenda_of, due_in_words
@@ -17,6 +18,7 @@ from casework.victims.timeline import live_records
 
 register = template.Library()
 TASKS_SHOWN = 5
+HANDOVER_TOLD_FOR = timedelta(days=7)
 
 
 @register.inclusion_tag("assistance/quick_log.html", takes_context=True)
@@ -69,3 +71,11 @@ def case_to_do(context: Context, case) -> dict[str, Any]:
         "tasks": tasks[:TASKS_SHOWN], "has_more": len(tasks) > TASKS_SHOWN, "case": case, "user": user,
         "can_change": context["overview"].can_change, "hide_names": context.get("hide_names"),
     }  # fmt: skip
+
+
+@register.inclusion_tag("assistance/day_handovers.html", takes_context=True)
+def day_handovers(context: Context) -> dict[str, Any]:
+    """Cases that changed hands this week: for both people, and for the officer who did it."""
+    user = context["request"].user
+    rows = Handover.objects.visible_to(user).filter(created_at__gte=timezone.now() - HANDOVER_TOLD_FOR)
+    return {"handovers": rows.select_related("leaver", "receiver").order_by("-created_at"), "user": user}

@@ -56,6 +56,8 @@ ASSISTANCE: dict[str, Row] = {
     "incident-add": TENDS,
     "incident-follow": TENDS,
     "task-list": CASEWORK,
+    "caseload-list": only(OFFICER),
+    "handover": only(OFFICER),
     "case-tasks": READS_CASE,
     "task-add": CHANGES_CASE,
     "task-edit": CHANGES_CASE,
