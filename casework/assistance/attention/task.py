@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from casework.assistance.models import Task
+from casework.assistance.models.task import TaskQuerySet
 from casework.assistance.tasks import A_DAY, day_of, due_in_words
 from casework.standards.lists import label
 from casework.victims.attention import MOST, OF_A_ROW, OF_ONESELF, Kind, Need, watched
@@ -32,10 +33,10 @@ def next_tasks(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]
     yield from _due(_open(cases), most)
 
 
-def _open(cases: QuerySet[Case]) -> QuerySet[Task]:
+def _open(cases: QuerySet[Case]) -> TaskQuerySet:
     until = timezone.localdate() + FURTHEST + A_DAY
     rows = Task.objects.filter(case__in=cases, due_on__lte=until)
-    return rows.open().select_related("case", "assigned_to")
+    return rows.select_related("case", "assigned_to").open()
 
 
 def _due(tasks: QuerySet[Task], most: int | None) -> Iterator[Need]:
