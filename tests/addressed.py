@@ -3,6 +3,7 @@
 from casework.assistance.models import (
     AssistanceService,
     Bed,
+    CaseConference,
     CaseNote,
     Incident,
     Room,
@@ -128,6 +129,9 @@ ASSISTANCE = {
     "task-move": Task,
     "task-drop": Task,
     "task-in-error": Task,
+    "conference-edit": CaseConference,
+    "conference-decide": CaseConference,
+    "conference-in-error": CaseConference,
     "note-edit": CaseNote,
     "note-in-error": CaseNote,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.assistance.views import case_stay, delivery, note, task
+from casework.assistance.views import case_stay, conference, delivery, note, task
 
 urlpatterns = [
     path("", delivery.CaseAssistanceView.as_view(), name="case-assistance"),
@@ -27,6 +27,19 @@ urlpatterns = [
     path("tasks/<uuid:record>/move/", task.TaskMoveView.as_view(), name="task-move"),
     path("tasks/<uuid:record>/drop/", task.TaskDropView.as_view(), name="task-drop"),
     path("tasks/<uuid:record>/error/", task.TaskInErrorView.as_view(), name="task-in-error"),
+    path("conferences/", conference.CaseConferencesView.as_view(), name="case-conferences"),
+    path("conferences/add/", conference.ConferenceFormView.as_view(), name="conference-add"),
+    path("conferences/<uuid:record>/", conference.ConferenceFormView.as_view(), name="conference-edit"),
+    path(
+        "conferences/<uuid:record>/decide/",
+        conference.ConferenceDecideView.as_view(),
+        name="conference-decide",
+    ),
+    path(
+        "conferences/<uuid:record>/error/",
+        conference.ConferenceInErrorView.as_view(),
+        name="conference-in-error",
+    ),
     path("notes/", note.CaseNotesView.as_view(), name="case-notes"),
     path("notes/add/", note.NoteFormView.as_view(), name="note-add"),
     path("notes/<uuid:record>/", note.NoteFormView.as_view(), name="note-edit"),

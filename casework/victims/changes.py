@@ -45,6 +45,8 @@ NOT_SHOWN = {
     "document",
     "assessment",
     "plan",
+    "conference",
+    "task",
     "author",
     "finished_by",
     "best_interest",

@@ -49,6 +49,7 @@ REQUIRED: dict[str, dict] = {
     "SuspectedPerson": {"names": "Somebody Suspected"},
     "ConflictOfInterest": {"kind": "relative"},
     "Task": {"kind": "call", "zone": "UTC"},
+    "ConferenceDecision": {"what": "sealed decision"},
     "CaseNote": {"kind": "call", "text": "sealed note"},
 }  # fmt: skip
 # What goes with a sealed field that is only filled in some states.
@@ -61,6 +62,7 @@ PARENTS = {
     "RiskFactor": {"assessment": "RiskAssessment"},
     "RiskAcknowledgement": {"assessment": "RiskAssessment"},
     "SafetyAction": {"plan": "SafetyPlan"},
+    "ConferenceDecision": {"conference": "CaseConference"},
     "ScreeningAnswer": {"screening": "Screening"},
     "DocumentExamination": {"document": "TravelDocument"},
     "ExpertExamination": {"document": "TravelDocument"},
@@ -83,6 +85,7 @@ COMPUTED: dict[str, Callable] = {
     },
     "Screening": lambda _case: {"indicator_set": indicator_set()},
     "ScreeningAnswer": lambda _case: {"indicator": indicator_set().indicators.first()},
+    "CaseConference": lambda _case: {"held_on": _in(1)},
     "Task": lambda case: {"due_on": _in(0), "assigned_to": case.created_by},
     # Ended, so that whoever makes it goes on seeing the case.
     "ConflictOfInterest": lambda case: {"user": case.created_by, "ended_at": timezone.now()},

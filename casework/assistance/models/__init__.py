@@ -1,5 +1,6 @@
 """What is done for people: help, and what surrounds it."""
 
+from casework.assistance.models.conference import CaseConference, ConferenceDecision
 from casework.assistance.models.delivery import AssistanceService
 from casework.assistance.models.handover import Handover
 from casework.assistance.models.note import CaseNote
@@ -11,7 +12,9 @@ from casework.assistance.models.task import Task
 __all__ = [
     "AssistanceService",
     "Bed",
+    "CaseConference",
     "CaseNote",
+    "ConferenceDecision",
     "Handover",
     "Incident",
     "Room",

@@ -1,5 +1,6 @@
 """What can be done about help. Keyword arguments, `by` last, all or nothing."""
 
+from casework.assistance.services.conference import Decided, record_decisions
 from casework.assistance.services.delivery import log_service, mark_service_in_error, undo_service
 from casework.assistance.services.handover import hand_over_cases
 from casework.assistance.services.note import correct_note, mark_note_in_error, write_note
@@ -34,6 +35,7 @@ from casework.assistance.services.stay import (
 from casework.assistance.services.task import add_task, change_task, move_task, set_task_status
 
 __all__ = [
+    "Decided",
     "add_bed",
     "add_room",
     "add_shelter",
@@ -59,6 +61,7 @@ __all__ = [
     "move_person",
     "move_task",
     "place_person",
+    "record_decisions",
     "record_incident",
     "record_place",
     "record_rules_answer",

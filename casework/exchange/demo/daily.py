@@ -8,8 +8,9 @@ from django.utils import timezone
 from casework.access.database import acting_as
 from casework.access.models import StaffUser
 from casework.assistance import services
-from casework.assistance.models import CaseNote, Task
+from casework.assistance.models import CaseConference, CaseNote, Task
 from casework.exchange.demo.tables import text
+from casework.victims import services as cases
 from casework.victims.models import Case
 
 # Days from today, hour or none, kind, reminder: late, today at several hours, coming.
@@ -36,6 +37,8 @@ class Diary:
                     self._plan(case, TASKS[place % len(TASKS)], self.holder)
                 for _note in range(self.random.randint(0, 3)):
                     self._note(case)
+                if place % 8 == 2:
+                    self._confer(case)
             if place % 9 == 4:
                 with acting_as(self.officer):
                     self._plan(case, TASKS[-1], self.officer)
@@ -50,6 +53,20 @@ class Diary:
         services.add_task(task=task, by=by)
         if self.random.random() < 0.15:
             services.set_task_status(task=task, status="done", by=by)
+
+    def _confer(self, case: Case) -> None:
+        """A conference held some weeks ago, or planned for tomorrow."""
+        is_held = self.random.random() < 0.6
+        today = timezone.localdate()
+        conference = CaseConference(
+            case=case, held_on=today + timedelta(days=-self.random.randint(9, 40) if is_held else 1),
+            held_at=time(14), participants=self._text("conference_people"),
+            agenda=self._text("conference_agenda"), discussion=self._text("case_note") if is_held else "",
+        )  # fmt: skip
+        cases.record_for_case(record=conference, by=self.holder)
+        if is_held:
+            decision = services.Decided(self._text("task_other"), self.holder, today + timedelta(days=5))
+            services.record_decisions(conference=conference, decisions=[decision], by=self.holder)
 
     def _note(self, case: Case) -> None:
         is_restricted = self.random.random() < 0.1

@@ -66,9 +66,14 @@ ASSISTANCE: dict[str, Row] = {
     "task-move": CHANGES_CASE,
     "task-drop": CHANGES_CASE,
     "task-in-error": CHANGES_CASE,
+    "case-conferences": READS_CASE,
+    "conference-add": CHANGES_CASE,
+    "conference-edit": CHANGES_CASE,
+    "conference-decide": CHANGES_CASE,
+    "conference-in-error": CHANGES_CASE,
     "case-notes": READS_CASE,
     "note-add": CHANGES_CASE,
     # Of a caseworker: nobody else corrects it.
-    "note-edit": only(CASEWORKER),
+    "note-edit": only(CASEWORKER, protection_officer=HIDDEN),
     "note-in-error": CHANGES_CASE,
 }
