@@ -14,7 +14,6 @@ from casework.assistance.occupancy import tended_stays
 from casework.assistance.services.delivery import UNDO_FOR
 from casework.assistance.tasks import agenda_of, due_in_words
 from casework.assistance.views.delivery import last_used
-from casework.victims.timeline import live_records
 
 register = template.Library()
 TASKS_SHOWN = 5
@@ -52,8 +51,7 @@ def day_agenda(context: Context) -> dict[str, Any]:
 
 
 def _to_do(case, user) -> QuerySet[Task]:
-    rows = live_records(Task, case, user).filter(status="open").select_related("assigned_to", "case")
-    return rows.order_by("due_on", "due_time", "created_at")
+    return Task.objects.visible_to(user).filter(case=case).select_related("assigned_to", "case").open()
 
 
 @register.simple_tag(takes_context=True)

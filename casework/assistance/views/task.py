@@ -47,10 +47,11 @@ class CaseTasksView(CasePageMixin, TemplateView):
     page = "case-assistance"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = self.records(Task).select_related("assigned_to", "case")
+        rows = Task.objects.visible_to(self.request.user).filter(case=self.case)
+        rows = rows.select_related("assigned_to", "case")
         return super().get_context_data(
-            tasks=rows.filter(status="open").order_by("due_on", "due_time", "created_at"),
-            closed=rows.exclude(status="open").order_by("-updated_at")[:CLOSED_SHOWN], **kwargs,
+            tasks=rows.open(),
+            closed=rows.live().exclude(status="open").order_by("-updated_at")[:CLOSED_SHOWN], **kwargs,
         )  # fmt: skip
 
 
