@@ -21,7 +21,7 @@ function cover() {
   document.title = "\u200b";
 }
 function keepDrafts() {
-  for (const form of document.querySelectorAll("form[data-draft-url]")) {
+  for (const form of document.querySelectorAll("form[data-draft-url]:not([data-sent])")) {
     navigator.sendBeacon(form.dataset.draftUrl, new FormData(form));
   }
 }

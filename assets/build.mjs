@@ -70,8 +70,8 @@ async function styles() {
 }
 
 async function scripts() {
-  // What only the pages of a screening need is not sent to the others.
-  for (const name of ["app.js", "screening.js"]) {
+  // What only some pages need is not sent to the others.
+  for (const name of ["app.js", "screening.js", "drafts.js"]) {
     const source = await readFile(path.join(here, name), "utf8");
     const { code } = await esbuild.transform(source, { loader: "js", minify: true, format: "iife", target: ["chrome109", "firefox115"] });
     await write(name, code);

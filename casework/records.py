@@ -114,6 +114,8 @@ class CaseRecord(Recorded):
 
     # Shown on a page of its own only: neither in the history of the case nor among what changed last.
     is_kept_apart = False
+    # Some rows are for fewer readers than the case: whoever shows the history asks `visible_to` as well.
+    is_restrictable = False
 
     objects = CaseRecordManager()
 

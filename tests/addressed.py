@@ -3,6 +3,8 @@
 from casework.assistance.models import (
     AssistanceService,
     Bed,
+    CaseConference,
+    CaseNote,
     CompensationClaim,
     CompensationPayment,
     Hearing,
@@ -14,6 +16,7 @@ from casework.assistance.models import (
     Room,
     ShelterStaff,
     ShelterStay,
+    Task,
     WitnessProtection,
 )
 from casework.victims.models import (
@@ -129,6 +132,17 @@ ASSISTANCE = {
     "bed-hold": Bed,
     "bed-add": Room,
     "shelter-staff-end": ShelterStaff,
+    "task-edit": Task,
+    "task-done": Task,
+    "task-reopen": Task,
+    "task-move": Task,
+    "task-drop": Task,
+    "task-in-error": Task,
+    "conference-edit": CaseConference,
+    "conference-decide": CaseConference,
+    "conference-in-error": CaseConference,
+    "note-edit": CaseNote,
+    "note-in-error": CaseNote,
 }
 LEGAL = {
     "counsel-edit": LegalCounsel,

@@ -118,7 +118,7 @@ class Addresses:
             return factories.assistance.record_incident(incident=incident, by=by)
 
     def _object(self, route: str, case):
-        if route.startswith("staff/"):
+        if route.startswith(("staff/", "caseloads/")):
             return factories.StaffFactory(organisation=self.world.ours)
         if route.startswith("organisations/"):
             return self.world.ours

@@ -44,6 +44,19 @@ class OnceForm(forms.Form):
         """The token is no question of the page: what is wrong with it is said of the form."""
         super().add_error(None if field == "once" else field, error)
 
+    @property
+    def token(self) -> str:
+        """The token as it was sent, before anything is checked; empty where it is none."""
+        try:
+            return str(self.fields["once"].clean(self.data.get(self.add_prefix("once"))))
+        except ValidationError:
+            return ""
+
+    @property
+    def was_saved(self) -> bool:
+        """Whether this very form was saved before."""
+        return bool(self.token) and UsedToken.objects.filter(token=self.token).exists()
+
     def is_first_time(self, by) -> bool:
         """False when this very form was saved before; waits for a first press that is still under way."""
         _token, is_first = UsedToken.objects.get_or_create(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.assistance.models import Hearing
-from casework.standards.dates import format_date, format_time
+from casework.standards.dates import format_date, format_time, place_of_clock
 from casework.victims.attention import days_away
 
 # A week before, while an interpreter and a way there can still be found; and the day before.
@@ -31,7 +31,7 @@ def in_words(hearing: Hearing) -> str:
     day = format_date(hearing.day, "weekday")
     if hearing.hour is None:
         return _("%(day)s, hour not known yet") % {"day": day}
-    words = {"day": day, "hour": format_time(hearing.hour), "place": place_of(hearing.time_zone)}
+    words = {"day": day, "hour": format_time(hearing.hour), "place": place_of_clock(hearing.time_zone)}
     there, here = (
         hearing.starts_at.astimezone(ZoneInfo(hearing.time_zone)),
         timezone.localtime(hearing.starts_at),
@@ -51,11 +51,6 @@ def soon_in_words(hearing: Hearing) -> str:
     if hearing.hour is None:
         return when
     return _("%(when)s, %(hour)s") % {"when": when, "hour": format_time(hearing.starts_at)}
-
-
-def place_of(time_zone: str) -> str:
-    """The place by which a clock is known: Kinshasa."""
-    return time_zone.rpartition("/")[2].replace("_", " ")
 
 
 def next_of(hearings: Iterable[Hearing]) -> Hearing | None:

@@ -1,14 +1,16 @@
-"""Who may log help, set up shelters, and update stays."""
+"""Who may log help, set up shelters, update stays, give tasks and correct notes."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from casework.access.models import StaffUser
 from casework.access.policies import allowed, require
 from casework.access.roles import Role
 from casework.assistance.models import ShelterStaff
 from casework.assistance.models.shelter import WORKERS
-from casework.victims.models import Case
-from casework.victims.policies import check_can_change_case
+from casework.victims.models import Case, CaseAssignment
+from casework.victims.policies import check_can_assign_case, check_can_change_case
 
 
 def check_can_log_service(user, case) -> None:
@@ -82,3 +84,39 @@ def check_can_let_in(user, shelter) -> None:
     works_for_it = user.role != Role.SHELTER_PARTNER and shelter.organisation_id == user.organisation_id
     if not works_for_it and not works_in(user, shelter.pk):
         raise PermissionDenied(_("The shelter lets people in itself. Hold a bed, then call the shelter."))
+
+
+def staff_of(case) -> QuerySet:
+    """Who can be given tasks in a case: those who work on it, and the officers who answer for it."""
+    at_work = CaseAssignment.objects.live().filter(case=case, ended_at=None).values("user_id")
+    officers = Q(role=Role.PROTECTION_OFFICER, organisation_id=case.organisation_id)
+    # An officer kept out of the case is not left out here: that would tell of it. They see no task of it.
+    return StaffUser.objects.active().filter(Q(pk__in=at_work) | officers)
+
+
+def check_can_give_task(user, case, to) -> None:
+    """Whoever works on the case gives tasks, to those who can do them there."""
+    check_can_change_case(user, case)
+    if not staff_of(case).filter(pk=to.pk).exists():
+        raise PermissionDenied(_("A task is given to somebody who works on the case."))
+
+
+def check_can_correct_note(user, note) -> None:
+    """Nobody changes what somebody else wrote: others add a note of their own."""
+    check_can_change_case(user, note.case)
+    if note.created_by_id != user.pk:
+        raise PermissionDenied(_("Only who wrote this note corrects it. Add a note of your own."))
+
+
+def check_can_withdraw_note(user, note) -> None:
+    """Its author, and the protection officer of the organisation, say that a note was a mistake."""
+    check_can_change_case(user, note.case)
+    if note.created_by_id != user.pk and user.role != Role.PROTECTION_OFFICER:
+        raise PermissionDenied(_("Only who wrote this note, or the protection officer, takes it back."))
+
+
+def check_can_hand_over(user, case, leaver) -> None:
+    """The protection officer of the organisation hands its cases over, from one of its staff to another."""
+    check_can_assign_case(user, case)
+    if leaver.organisation_id != user.organisation_id:
+        raise PermissionDenied(_("This person works for another organisation."))

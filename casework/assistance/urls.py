@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from casework.assistance.views import case_stay, delivery, legal, proceeding
+from casework.assistance.views import case_stay, conference, delivery, legal, note, proceeding, task
 
 LEGAL = [
     path("", legal.CaseLegalView.as_view(), name="case-legal"),
@@ -56,5 +56,30 @@ urlpatterns = [
         case_stay.IncidentInErrorView.as_view(),
         name="incident-in-error",
     ),
+    path("tasks/", task.CaseTasksView.as_view(), name="case-tasks"),
+    path("tasks/add/", task.TaskFormView.as_view(), name="task-add"),
+    path("tasks/<uuid:record>/", task.TaskFormView.as_view(), name="task-edit"),
+    path("tasks/<uuid:record>/done/", task.TaskDoneView.as_view(), name="task-done"),
+    path("tasks/<uuid:record>/again/", task.TaskReopenView.as_view(), name="task-reopen"),
+    path("tasks/<uuid:record>/move/", task.TaskMoveView.as_view(), name="task-move"),
+    path("tasks/<uuid:record>/drop/", task.TaskDropView.as_view(), name="task-drop"),
+    path("tasks/<uuid:record>/error/", task.TaskInErrorView.as_view(), name="task-in-error"),
+    path("conferences/", conference.CaseConferencesView.as_view(), name="case-conferences"),
+    path("conferences/add/", conference.ConferenceFormView.as_view(), name="conference-add"),
+    path("conferences/<uuid:record>/", conference.ConferenceFormView.as_view(), name="conference-edit"),
+    path(
+        "conferences/<uuid:record>/decide/",
+        conference.ConferenceDecideView.as_view(),
+        name="conference-decide",
+    ),
+    path(
+        "conferences/<uuid:record>/error/",
+        conference.ConferenceInErrorView.as_view(),
+        name="conference-in-error",
+    ),
+    path("notes/", note.CaseNotesView.as_view(), name="case-notes"),
+    path("notes/add/", note.NoteFormView.as_view(), name="note-add"),
+    path("notes/<uuid:record>/", note.NoteFormView.as_view(), name="note-edit"),
+    path("notes/<uuid:record>/error/", note.NoteInErrorView.as_view(), name="note-in-error"),
     path("legal/", include(LEGAL)),
 ]

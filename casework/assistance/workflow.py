@@ -17,6 +17,14 @@ STAY_STATUS: Transitions = {
     ("on_leave", "discharged"): "tend_stays",
 }
 
+# What was done or dropped can be taken up again.
+TASK_STATUS: Transitions = {
+    ("open", "done"): "change_case",
+    ("open", "dropped"): "change_case",
+    ("done", "open"): "change_case",
+    ("dropped", "open"): "change_case",
+}
+
 # The person's wish stops a proceeding from wherever it stands, and may start it again: minds change.
 # Nothing here asks whether the person takes part.
 PROCEEDING_STATUS: Transitions = {
@@ -55,6 +63,7 @@ HEARING_STATUS: Transitions = {
 
 WORKFLOWS = {
     "stay": Workflow(codes("stay_status"), frozenset({"requested", "held", "admitted"}), STAY_STATUS),
+    "task": Workflow(codes("task_status"), frozenset({"open"}), TASK_STATUS),
     "legal proceeding": Workflow(codes("proceeding_status"), frozenset({"prepared"}), PROCEEDING_STATUS),
     "hearing": Workflow(codes("hearing_status"), frozenset({"planned"}), HEARING_STATUS),
 }

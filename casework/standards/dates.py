@@ -233,3 +233,9 @@ def _month(word: str) -> int:
     beginning = folded(word)
     months = {number for name, number in _month_names().items() if name.startswith(beginning)}
     return months.pop() if len(beginning) >= 3 and len(months) == 1 else 0
+
+
+def place_of_clock(time_zone: str, language: str | None = None) -> str:
+    """The place by which a clock is known, as an IANA zone names it: "New York", « Le Caire »."""
+    zone = babel_dates.get_timezone(time_zone)
+    return babel_dates.get_timezone_location(zone, locale=locale_for(language), return_city=True)

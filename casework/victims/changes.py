@@ -45,6 +45,8 @@ NOT_SHOWN = {
     "document",
     "assessment",
     "plan",
+    "conference",
+    "task",
     "author",
     "finished_by",
     "best_interest",
@@ -83,6 +85,8 @@ REASONS = {
     "anonymous": gettext_lazy("the person asked to be anonymous"),
     "decided": gettext_lazy("decided"),
     "followed up": gettext_lazy("followed up"),
+    "handed over": gettext_lazy("handed over"),
+    "moved": gettext_lazy("moved to another day"),
     "hearing moved": gettext_lazy("hearing moved"),
     "participation": gettext_lazy("what the person wants"),
     "appeal": gettext_lazy("answer about an appeal"),
@@ -93,13 +97,14 @@ LISTS_OF_REASONS = {
     "status": "case_status",
     "stage": "stage_state",
     "stay": "stay_status",
+    "task": "task_status",
     "proceeding": "proceeding_status",
     "hearing": "hearing_status",
     "screening": "screening_status",
     "expert": "expert_status",
     "best-interest": "best_interest_status",
 }
-STAFF_FIELDS = ("user_id", "decided_by_id", "submitted_by_id")
+STAFF_FIELDS = ("user_id", "decided_by_id", "submitted_by_id", "assigned_to_id")
 
 
 @dataclass(frozen=True)
@@ -124,9 +129,9 @@ class Change:
     fields: list[FieldChange]
 
 
-def changes_of(case: Case, page: str | None, hides_names: bool) -> Page:
+def changes_of(case: Case, reader: StaffUser, page: str | None) -> Page:
     """The changes of a case, newest first. The number of queries does not grow with what they find."""
-    histories = {model._meta.label: _history_of(model, case) for model in _kinds()}
+    histories = {model._meta.label: _history_of(model, case, reader) for model in _kinds()}
     each = [
         rows.annotate(of_model=Value(name)).values_list("of_model", "history_id", "history_date").order_by()
         for name, rows in histories.items()
@@ -142,7 +147,7 @@ def changes_of(case: Case, page: str | None, hides_names: bool) -> Page:
             version.case = case
     names = _names_in([*versions.values(), *earlier.values()])
     found.object_list = [
-        _change(versions[key], earlier.get(before), names, _hides(versions[key], case, hides_names))
+        _change(versions[key], earlier.get(before), names, _hides(versions[key], case, reader.hide_names))
         for key, before in zip(keys, earlier_keys, strict=True)
     ]
     return found
@@ -154,10 +159,15 @@ def _kinds() -> list[type[Recorded]]:
     return [Victim, Case, *(m for m in records if not m.is_kept_apart)]
 
 
-def _history_of(model: type[Recorded], case: Case) -> QuerySet:
+def _history_of(model: Any, case: Case, reader: StaffUser) -> QuerySet:
     if model is Victim:
         return model.history.filter(id=case.victim_id)
-    return model.history.filter(id=case.pk) if model is Case else model.history.filter(case_id=case.pk)
+    if model is Case:
+        return model.history.filter(id=case.pk)
+    rows = model.history.filter(case_id=case.pk)
+    if model.is_restrictable:
+        return rows.filter(id__in=model.objects.visible_to(reader).filter(case=case).values("pk"))
+    return rows
 
 
 def _hides(version: Any, case: Case, hides_names: bool) -> bool:

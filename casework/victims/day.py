@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casework.access.models import AccessEvent, Action, StaffUser
 from casework.victims import agenda, attention
+from casework.victims.drafts import unfinished
 from casework.victims.models import Case, CaseAssignment
 
 SHOWN = 8
@@ -19,10 +20,11 @@ def of_caseworker(user) -> dict[str, Any]:
     """Their open cases: what to do first, what is planned, what changed, where they stand."""
     cases = Case.objects.visible_to(user).open()
     return {
-        **_first(attention.needs(cases, attention.OF_A_HOLDER)),
+        **_first([*attention.needs(cases, attention.OF_A_HOLDER), *attention.own_needs(cases, user)]),
         **_load(cases),
         "agenda": agenda.of_week(cases),
         "changes": attention.recent_changes(cases),
+        "drafts": unfinished(user),
     }
 
 
@@ -38,11 +40,13 @@ def of_officer(user) -> dict[str, Any]:
             *attention.needs(own, attention.OF_A_HOLDER),
         )
     }
+    needs = [*found.values(), *attention.own_needs(cases, user)]
     return {
-        **_first(attention.in_order(found.values())),
+        **_first(needs),
         **_load(cases),
         "agenda": agenda.of_week(own),
         "own_count": own.count(),
+        "drafts": unfinished(user),
     }
 
 
@@ -83,7 +87,7 @@ def of_nobody_else(user) -> dict[str, Any]:
 
 
 def _first(needs: list[attention.Need]) -> dict[str, Any]:
-    return {"needs": needs[:SHOWN], "need_count": len(needs)}
+    return {"needs": attention.in_order(needs)[:SHOWN], "need_count": len(needs)}
 
 
 def _load(cases) -> dict[str, Any]:

@@ -48,6 +48,9 @@ REQUIRED: dict[str, dict] = {
     "FirstContact": {"origin": "hotline"},
     "SuspectedPerson": {"names": "Somebody Suspected"},
     "ConflictOfInterest": {"kind": "relative"},
+    "Task": {"kind": "call", "zone": "UTC"},
+    "ConferenceDecision": {"what": "sealed decision"},
+    "CaseNote": {"kind": "call", "text": "sealed note"},
     "LegalProceeding": {"kind": "criminal"},
     "Hearing": {"time_zone": "Europe/Zurich"},
     "LegalDecision": {"kind": "judgment"},
@@ -66,6 +69,7 @@ PARENTS = {
     "RiskFactor": {"assessment": "RiskAssessment"},
     "RiskAcknowledgement": {"assessment": "RiskAssessment"},
     "SafetyAction": {"plan": "SafetyPlan"},
+    "ConferenceDecision": {"conference": "CaseConference"},
     "ScreeningAnswer": {"screening": "Screening"},
     "DocumentExamination": {"document": "TravelDocument"},
     "ExpertExamination": {"document": "TravelDocument"},
@@ -94,6 +98,8 @@ COMPUTED: dict[str, Callable] = {
     "HearingMove": lambda _case: {"day": _in(2)},
     "Screening": lambda _case: {"indicator_set": indicator_set()},
     "ScreeningAnswer": lambda _case: {"indicator": indicator_set().indicators.first()},
+    "CaseConference": lambda _case: {"held_on": _in(1)},
+    "Task": lambda case: {"due_on": _in(0), "assigned_to": case.created_by},
     # Ended, so that whoever makes it goes on seeing the case.
     "ConflictOfInterest": lambda case: {"user": case.created_by, "ended_at": timezone.now()},
 }  # fmt: skip

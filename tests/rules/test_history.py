@@ -21,6 +21,8 @@ def test_records_have_history_behind_the_second_wall(model):
 
 # A token that says a row of a workbook was brought in: nothing about the person, never changed.
 WITHOUT_CONTENT = {"ImportedRow"}
+# Not recorded yet: their author's alone, and gone once the form is saved.
+UNRECORDED = {"Draft"}
 
 
 def test_everything_that_hangs_on_a_case_is_a_case_record():
@@ -29,7 +31,7 @@ def test_everything_that_hangs_on_a_case_is_a_case_record():
         names = {
             f.name for f in model._meta.concrete_fields if f.remote_field and f.remote_field.model is case
         }
-        if "case" in names and not is_history(model) and model.__name__ not in WITHOUT_CONTENT:
+        if "case" in names and not is_history(model) and model.__name__ not in WITHOUT_CONTENT | UNRECORDED:
             assert issubclass(model, CaseRecord), model
 
 

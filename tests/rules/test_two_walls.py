@@ -9,7 +9,7 @@ from casework.access import audit, grants
 from casework.access.models import AccessEvent, Action
 from casework.access.roles import Role
 from casework.access.walls import guarded_models, is_history
-from casework.assistance.models import Incident, ShelterStay
+from casework.assistance.models import Handover, Incident, ShelterStay
 from casework.assistance.models.shelter import staffed_shelters
 from casework.assistance.models.stay import shelters_of_cases
 from casework.exchange.models import Finding, ImportedRow, WorkbookImport
@@ -63,6 +63,8 @@ class Crowded:
         self.referred = world.strangers[Role.SHELTER_PARTNER]
         self.colleague_case = factories.make_case(world.colleague, person={"given_names": "Third"})
         self.assign_and_refer()
+        with factories.acting_as(world.officer):
+            Handover(leaver=self.former, receiver=world.colleague, number=2).keep(by=world.officer)
         self.keep_apart(world)
         # Works in the shelter where the first case stays, and has no grant on any case.
         self.sheltering = factories.StaffFactory(role=Role.SHELTER_PARTNER, organisation=world.ours)
@@ -130,6 +132,8 @@ class Crowded:
                 maker = factories.maker_of(model, case)
                 with factories.acting_as(maker):
                     factories.record(model, case).keep(by=maker, reason="recorded")
+        with factories.acting_as(holder):
+            services.keep_draft(case=case, address=f"/cases/{case.pk}/", typed={}, by=holder)
         audit.record(Action.VIEWED, by=holder, case=case, page="case-overview")
 
     def bring_in_workbook(self, case, holder) -> None:

@@ -47,7 +47,9 @@ def for_outsiders(name: str, row: Row) -> Row:
     """What colleagues without the case, and staff of another organisation, get instead."""
     if name in ON_EVERY_BOARD:
         return row | {r: HIDDEN for r in (PARTNER, Role.ADMINISTRATOR) if row[r] == OK}
-    if is_of_case(name) or ROUTES[name].startswith(("workbooks/<uuid:pk>", "shelters/<uuid:pk>", "stays/")):
+    if is_of_case(name) or ROUTES[name].startswith(
+        ("workbooks/<uuid:pk>", "shelters/<uuid:pk>", "stays/", "caseloads/<uuid:pk>")
+    ):
         return {role: HIDDEN if word == OK else word for role, word in row.items()}
     return row
 

@@ -370,6 +370,16 @@ begin
                  where not exists (select 1 from public.victims_case c where c.reference = w);
 end $$;
 
+-- Who else began to write into a form and has not saved it, and since when; never what was written.
+create or replace function sec.drafts_beside(form text) returns table (who uuid, since timestamptz)
+language plpgsql stable security definer rows 2 set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select d.created_by_id, d.created_at from public.victims_draft d
+                 where d.address = form and d.created_by_id <> sec.user_id()
+                   and (d.case_id in (select sec.granted_cases()) or sec.oversees(d.case_id))
+                 order by d.created_at;
+end $$;
+
 -- Shelters ---------------------------------------------------------------------------------------------
 -- Those who work in a shelter tend its stays without a grant on any case; nothing here is a way to a case.
 

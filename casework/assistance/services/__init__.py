@@ -1,11 +1,13 @@
 """What can be done about help. Keyword arguments, `by` last, all or nothing."""
 
+from casework.assistance.services.conference import Decided, record_decisions
 from casework.assistance.services.delivery import (
     log_service,
     log_service_for_several,
     mark_service_in_error,
     undo_service,
 )
+from casework.assistance.services.handover import hand_over_cases
 from casework.assistance.services.legal import (
     answer_appeal,
     cancel_hearing,
@@ -16,6 +18,7 @@ from casework.assistance.services.legal import (
     record_participation,
     reinstate_hearing,
 )
+from casework.assistance.services.note import correct_note, mark_note_in_error, write_note
 from casework.assistance.services.shelter import (
     add_bed,
     add_room,
@@ -44,34 +47,43 @@ from casework.assistance.services.stay import (
     request_stay,
     start_leave,
 )
+from casework.assistance.services.task import add_task, change_task, move_task, set_task_status
 
 __all__ = [
+    "Decided",
     "add_bed",
     "add_room",
     "add_shelter",
     "add_shelter_staff",
+    "add_task",
     "admit_person",
     "answer_appeal",
     "cancel_hearing",
     "change_proceeding_status",
     "change_shelter",
     "change_stay",
+    "change_task",
     "confirm_figures",
+    "correct_note",
     "decline_stay",
     "discharge_person",
     "end_leave",
     "end_shelter_staff",
     "follow_up_incident",
+    "hand_over_cases",
     "hold_bed",
     "hold_for_stay",
     "log_service",
     "log_service_for_several",
+    "mark_note_in_error",
     "mark_service_in_error",
     "move_hearing",
     "move_person",
+    "move_task",
     "note_hearing_held",
     "place_person",
     "record_decision",
+    "record_decisions",
     "record_incident",
     "record_participation",
     "record_place",
@@ -80,6 +92,8 @@ __all__ = [
     "release_hold",
     "request_stay",
     "set_bed_use",
+    "set_task_status",
     "start_leave",
     "undo_service",
+    "write_note",
 ]

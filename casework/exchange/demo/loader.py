@@ -18,6 +18,7 @@ from casework.exchange.demo.bulk import MANY, load_many
 from casework.exchange.demo.cases import Author, Story
 from casework.exchange.demo.children import Childhood
 from casework.exchange.demo.contacts import ANONYMOUS_PLACES, first_contacts, keep_apart, without_name
+from casework.exchange.demo.daily import Diary
 from casework.exchange.demo.legal import load_legal
 from casework.exchange.demo.papers import papers_of, rules_of
 from casework.exchange.demo.safety import Guard
@@ -138,8 +139,11 @@ class Teller:
         with acting_as(self.officer):
             for childhood, record in waiting:
                 childhood.decide(record, self.officer)
-        told = zip(files, stories, strict=True)
+        told = list(zip(files, stories, strict=True))
         self.guard.look_after([file.case for file, story in told if story.closed_on is None])
+        Diary(self.guard.random, self.author.language, self.holder, self.officer).write(
+            [file.case for file, story in told if story.closed_on is None]
+        )
         shared = [file.case for file in files if self.random.random() < 0.15]
         if shared and self.colleague != self.holder:
             with acting_as(self.officer):

@@ -78,6 +78,7 @@ class Need:
 Rule = Callable[..., Iterator[Need]]
 OF_A_HOLDER: list[Rule] = []  # for whoever works on the cases
 OF_AN_OFFICER: list[Rule] = []  # for whoever answers for all cases of an organisation
+OF_ONESELF: list[Rule] = []  # what one person has to do in the cases: asked with that person
 OF_A_ROW: list[Rule] = []  # for the column "next" of the case list
 
 
@@ -152,6 +153,11 @@ def quiet(cases: QuerySet[Case], most: int | None = MOST) -> Iterator[Need]:
 def needs(cases: QuerySet[Case], rules: Iterable[Rule], most: int | None = MOST) -> list[Need]:
     """What needs doing in these cases: danger first, then date."""
     return in_order(need for rule in rules for need in rule(cases, most))
+
+
+def own_needs(cases: QuerySet[Case], person) -> list[Need]:
+    """What this person has to do themself in these cases."""
+    return [need for rule in OF_ONESELF for need in rule(cases, person)]
 
 
 def in_order(found: Iterable[Need]) -> list[Need]:

@@ -13,6 +13,7 @@ from casework.victims.models.children import AgeAssessment, FamilyAssessment, Fa
 from casework.victims.models.consent import Consent
 from casework.victims.models.contact import ConnectedOrganisation, ContactPoint, NeverContact
 from casework.victims.models.document import DocumentExamination, ExpertExamination, TravelDocument
+from casework.victims.models.draft import Draft
 from casework.victims.models.experience import StatusClaim, TraffickingEvent, TraffickingExperience
 from casework.victims.models.firstcontact import FirstContact
 from casework.victims.models.person import DistinctPair, Victim
@@ -40,6 +41,7 @@ __all__ = [
     "ContactPoint",
     "DistinctPair",
     "DocumentExamination",
+    "Draft",
     "ExpertExamination",
     "FamilyAssessment",
     "FamilyTracing",

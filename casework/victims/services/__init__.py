@@ -49,6 +49,7 @@ from casework.victims.services.documents import (
     keep_zone,
     record_examination,
 )
+from casework.victims.services.drafts import discard_draft, keep_draft
 from casework.victims.services.people import (
     change_person,
     hide_person,
@@ -114,6 +115,7 @@ __all__ = [
     "decide_duplicate",
     "decide_separation",
     "discard_best_interest",
+    "discard_draft",
     "discard_risk_assessment",
     "end_assignment",
     "end_recovery_period",
@@ -122,6 +124,7 @@ __all__ = [
     "finish_screening",
     "follow_up_best_interest",
     "hide_person",
+    "keep_draft",
     "keep_panel_member",
     "keep_risk_draft",
     "keep_zone",

@@ -37,6 +37,7 @@ CHIPS: list[tuple[str, Promise]] = [
     ("assistance", gettext_lazy("Assistance")),
     ("legal", gettext_lazy("Legal")),
     ("consents", gettext_lazy("Consents")),
+    ("notes", gettext_lazy("Notes")),
     ("team", gettext_lazy("Team")),
 ]
 STAGE_TONE = {"done": "ok", "open": "accent", "paused": "caution", "skipped": "", "to_come": ""}

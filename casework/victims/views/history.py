@@ -15,7 +15,7 @@ class CaseHistoryView(CasePageMixin, TemplateView):
     template_name = "victims/case_history.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = changes_of(self.case, self.request.GET.get("page"), self.request.user.hide_names)
+        found = changes_of(self.case, self.request.user, self.request.GET.get("page"))
         return super().get_context_data(page_obj=found, **kwargs)
 
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy
 
-from casework.access.once import OnceFormView
 from casework.records import CaseRecord, Recorded
 from casework.victims import conflicts, services
 from casework.victims.forms.person import CaseForm, PersonForm
@@ -27,12 +26,12 @@ from casework.victims.models import (
     Case,
     TraffickingExperience,
 )
-from casework.victims.views.case import CaseWritingMixin
+from casework.victims.views.drafts import DraftingFormView
 from casework.victims.views.kinds import kind_of
 
 
-class RecordFormView(CaseWritingMixin, OnceFormView):
-    """Adds a record, or changes it when the address names one."""
+class RecordFormView(DraftingFormView):
+    """Adds a record, or changes it when the address names one. What is typed saves itself as a draft."""
 
     template_name = "victims/case_form.html"
     form_class: ClassVar[type[RecordForm]]
