@@ -13,7 +13,7 @@ from config.embedded.cluster import Cluster
 from config.embedded.environment import environment, kept_secrets
 from config.embedded.processes import deaf_to_signals, run
 
-WHOLE_SUITE = ("-n", "2", "--cov", "--cov-report=term-missing:skip-covered")
+WHOLE_SUITE = ("-n", "2", "--dist=worksteal", "--cov", "--cov-report=term-missing:skip-covered")
 
 
 @contextmanager
