@@ -47,7 +47,7 @@ def test_the_agenda_of_today_goes_by_the_hour_and_marks_what_is_next(case, world
     make_task(case, kind="documents")
     make_task(case, due_on=in_days(1))
     answer = sign_in(world.caseworker).get("/")
-    agenda = [one for context in answer.context for one in context.flatten().get("agenda", [])]
+    agenda = [one for context in answer.context for one in context.flatten().get("tasks_today", [])]
     seen = list(dict.fromkeys((one.task.kind, one.is_next) for one in agenda))
     assert seen == [("documents", False), ("message", False), ("visit", True)], hour
 

@@ -35,7 +35,7 @@ def names_for(role: str) -> list[str]:
     return [name for name in (*own, *first) if name not in NO_PAGES]
 
 
-def faults(window, place: str, language: str) -> list[str]:
+def faults(window, place: str, language: str = "en") -> list[str]:
     """What is wrong with the page that is open."""
     page, found = window.page, []
     page.evaluate(SHORTER_LISTS)

@@ -48,7 +48,7 @@ register.filter("due_in_words", due_in_words)
 @register.inclusion_tag("assistance/day_tasks.html", takes_context=True)
 def day_tasks(context: Context) -> dict[str, Any]:
     """What this person has to do today, by the hour."""
-    return {"agenda": agenda_of(context["request"].user)}
+    return {"tasks_today": agenda_of(context["request"].user)}
 
 
 def _to_do(case, user) -> QuerySet[Task]:

@@ -69,6 +69,8 @@ class HandoverView(PermissionMixin, OnceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(leaver=self.leaver, back_url=reverse("caseload-list"), **kwargs)
         form = context["form"]
+        if not form.cases:
+            return {**context, "form": None}
         tasks: dict[Any, list[Task]] = {}
         rows = Task.objects.visible_to(self.request.user).filter(case__in=form.cases, assigned_to=self.leaver)
         for task in rows.open():
