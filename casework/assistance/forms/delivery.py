@@ -95,11 +95,6 @@ class GroupServiceForm(ServiceForm):
         for name in ("satisfaction", "note"):
             del self.fields[name]
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What is the same for everybody."""
-        return {name: value for name, value in self.changes.items() if name != "cases"}
-
 
 class CasesField(forms.ModelMultipleChoiceField):
     """Cases by their references, the only name they have in a list."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -76,9 +77,10 @@ class ServiceLogView(CaseWritingMixin, FormView):
     def form_valid(self, form: ServiceForm) -> HttpResponse:
         user = self.request.user
         saved = None
-        if form.is_first_time(user):
-            saved = AssistanceService(case=self.case, **form.changes)
-            services.log_service(service=saved, by=user)
+        with transaction.atomic():
+            if form.is_first_time(user):
+                saved = AssistanceService(case=self.case, **form.changes)
+                services.log_service(service=saved, by=user)
         if not self.request.htmx:
             messages.success(self.request, _("Saved."))
             return redirect("case-detail", pk=self.case.pk)
@@ -128,7 +130,7 @@ class GroupServiceView(PermissionMixin, OnceFormView):
 
     def carry_out(self, form: GroupServiceForm) -> None:
         services.log_service_for_several(
-            cases=form.cleaned_data["cases"], values=form.values, by=self.request.user
+            cases=form.cleaned_data["cases"], values=form.changes, by=self.request.user
         )
 
     def said(self, form: GroupServiceForm) -> str:
