@@ -14,11 +14,6 @@ from tests.factories import make_case
 LIST = "/cases/"
 
 
-@pytest.fixture
-def page(world, sign_in):
-    return sign_in(world.caseworker)
-
-
 def listed(answer) -> list[str]:
     return [case.reference for case in answer.context["table"].page.object_list.data]
 

@@ -46,11 +46,6 @@ def refusal(world, moment, never=(), **values):
     return found.code if found else ""
 
 
-@pytest.fixture
-def ours(world, sign_in):
-    return sign_in(world.caseworker)
-
-
 @pytest.mark.parametrize(
     ("values", "code"),
     [({"safety": "safe"}, ""), ({"safety": "not_safe"}, "not_safe"), ({"safety": "not_known"}, "not_known"),

@@ -12,11 +12,6 @@ from tests.factories import make_case, record
 REGISTER = "/people/register/"
 
 
-@pytest.fixture
-def page(world, sign_in):
-    return sign_in(world.caseworker)
-
-
 def newest(world, acting) -> Case:
     with acting(world.caseworker):
         case = Case.objects.visible_to(world.caseworker).order_by("-created_at").first()

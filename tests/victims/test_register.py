@@ -14,11 +14,6 @@ ALIKE = "/people/alike/"
 MINIMAL = {"name_to_use": "Zawadi"}
 
 
-@pytest.fixture
-def page(world, sign_in):
-    return sign_in(world.caseworker)
-
-
 def newest(world, acting) -> Case:
     """The case registered last, opened with its person."""
     with acting(world.caseworker):

@@ -10,11 +10,6 @@ from tests import factories
 SECRET = "Zq7-secret-41"
 
 
-@pytest.fixture
-def ours(world, sign_in):
-    return sign_in(world.caseworker)
-
-
 def kept(world, record):
     with factories.acting_as(world.caseworker):
         return services.record_for_case(record=record, by=world.caseworker)
