@@ -4,7 +4,7 @@ Nothing sends today. Whatever will (a message, a call sheet, a reminder) asks `c
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -86,7 +86,7 @@ def _refusal_of_hour(contact: ContactPoint, at: datetime) -> Refusal | None:
         over_midnight = start > end
         inside = now >= start or now < end if over_midnight else start <= now < end
         if not inside:
-            return Refusal("hour", _hours_told(contact, local))
+            return Refusal("hour", _hours_told(start, end, local))
         if over_midnight and now < end:
             # The hours after midnight belong to the evening before.
             day -= timedelta(days=1)
@@ -95,9 +95,8 @@ def _refusal_of_hour(contact: ContactPoint, at: datetime) -> Refusal | None:
     return None
 
 
-def _hours_told(contact: ContactPoint, local: datetime) -> str:
+def _hours_told(start: time, end: time, local: datetime) -> str:
     words = {
-        "start": format_time(contact.from_hour), "end": format_time(contact.to_hour),  # type: ignore[arg-type]
-        "now": format_time(local.time()),
+        "start": format_time(start), "end": format_time(end), "now": format_time(local.time()),
     }  # fmt: skip
     return _("Not now. Safe hours: %(start)s to %(end)s. It is %(now)s there.") % words

@@ -1,6 +1,6 @@
 """Pages of a best-interest procedure: its parts, its panel, the decision and what follows."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -134,7 +134,7 @@ class BestInterestDecideView(BestInterestFormView):
 
     @property
     def lead(self) -> str:  # type: ignore[override]  # why it cannot be decided, where it cannot
-        if self.record.status != "before_panel":  # type: ignore[attr-defined]
+        if cast(BestInterest, self.record).status != "before_panel":
             return _("This text is not before the panel.")
         refusal = refusal_of(policies.check_can_decide_best_interest, self.request.user, self.record)
         return refusal or _("The decision stands once it is saved. It can be reopened, with a reason.")
